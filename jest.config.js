@@ -1,0 +1,24 @@
+/** Three projects of one runner: `npm test` runs all, `npm run test:unit` only what needs no Terraform. */
+const transform = {
+  "^.+\\.ts$": [
+    "@swc/jest",
+    { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+  ],
+};
+const common = { transform, testEnvironment: "node", rootDir: __dirname, modulePathIgnorePatterns: ["<rootDir>/dist"] };
+
+module.exports = {
+  projects: [
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/"],
+    },
+    {
+      ...common,
+      displayName: "e2e",
+      testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
+    },
+  ],
+};
