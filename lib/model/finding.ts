@@ -1,0 +1,40 @@
+/**
+ * What a rule, or the reading of a declaration, reports. Plain data: where it stands in a file is found later, by
+ * whoever still has the file (lib/declaration/locate.ts), so that rules need no idea of YAML.
+ */
+
+export type Severity = "error" | "warning";
+
+/** A place in a declaration: the file as the user named it (or the construct's path) and the keys down to the value. */
+export interface Pointer {
+  /** A file's path relative to the working directory, or a construct's path in the tree. */
+  source: string;
+  path: readonly (string | number)[];
+  /** True when the key itself is meant, and not its value. */
+  key?: boolean;
+}
+
+export interface Finding {
+  /** The stable id of the rule: `duplicate-association`. */
+  rule: string;
+  severity: Severity;
+  at: Pointer;
+  /** What is wrong, in one sentence without the value. */
+  message: string;
+  /** The value as found; left out where the place says it all. */
+  found?: string;
+  /** What is allowed instead. */
+  allowed?: string;
+  /** What to do. */
+  fix?: string;
+}
+
+/** The pointer to a value further down. */
+export function below(at: Pointer, ...steps: (string | number)[]): Pointer {
+  return { source: at.source, path: [...at.path, ...steps] };
+}
+
+/** The pointer to the last key of a path instead of to its value. */
+export function keyOf(at: Pointer, ...steps: (string | number)[]): Pointer {
+  return { source: at.source, path: [...at.path, ...steps], key: true };
+}

@@ -1,0 +1,74 @@
+import type { AnyDocument, PolicyDocument } from "../iam/document";
+import type { Cluster } from "./cluster";
+import type { Pointer } from "./finding";
+
+export interface ServiceAccount {
+  namespace: string;
+  name: string;
+  at: Pointer;
+}
+
+/** `namespace/name`, as it is written everywhere. */
+export function serviceAccountText(serviceAccount: { namespace: string; name: string }): string {
+  return `${serviceAccount.namespace}/${serviceAccount.name}`;
+}
+
+/** The subject that the service account has in Kubernetes: `system:serviceaccount:namespace:name`. */
+export function subject(serviceAccount: { namespace: string; name: string }): string {
+  return `system:serviceaccount:${serviceAccount.namespace}:${serviceAccount.name}`;
+}
+
+export interface ManagedPolicy {
+  arn: string;
+  at: Pointer;
+}
+
+export interface InlinePolicy {
+  /** The name of the inline policy in the role. */
+  name: string;
+  document: AnyDocument;
+  at: Pointer;
+}
+
+/** A role that the stack makes. */
+export interface OwnRole {
+  kind: "own";
+  name: string;
+  path: string;
+  arn: string;
+  description?: string;
+  /** Seconds. */
+  maxSessionDuration?: number;
+  /** ARN of a managed policy. */
+  permissionsBoundary?: string;
+  trust: PolicyDocument;
+  managedPolicies: readonly ManagedPolicy[];
+  inlinePolicies: readonly InlinePolicy[];
+}
+
+/** A role that stands already: only associated, never changed. */
+export interface ExistingRole {
+  kind: "existing";
+  arn: string;
+}
+
+/** A target role that the identity's role assumes, and the trust policy that its owner has to give it. */
+export interface Target {
+  roleArn: string;
+  trust: PolicyDocument;
+}
+
+/** One IAM role, the service accounts that use it, and what it permits. */
+export interface Identity {
+  name: string;
+  role: OwnRole | ExistingRole;
+  /** One association for each pair of a cluster and a service account. */
+  clusters: readonly Cluster[];
+  serviceAccounts: readonly ServiceAccount[];
+  pinned: boolean;
+  disableSessionTags: boolean;
+  sessionPolicy?: AnyDocument;
+  target?: Target;
+  tags: Readonly<Record<string, string>>;
+  at: Pointer;
+}
