@@ -1,0 +1,23 @@
+import type { Finding } from "../model/finding";
+import { findingLine } from "../report/findings-text";
+
+/**
+ * What is wrong with a declaration written in TypeScript: all of it at once. Its stack is the message and the one line
+ * of the program that made the construct, so that nobody has to read this library's insides.
+ */
+export class DeclarationError extends Error {
+  constructor(readonly findings: readonly Finding[]) {
+    super(findings.map(findingLine).join("\n"));
+    this.name = "DeclarationError";
+    const caller = callerOf(this.stack ?? "");
+    this.stack = `${this.name}:\n${this.message}${caller === undefined ? "" : `\n${caller}`}`;
+  }
+}
+
+/** The first frame of the stack that is neither this package's nor a dependency's nor Node's own. */
+function callerOf(stack: string): string | undefined {
+  return stack
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .find((line) => !/node_modules|node:|[\\/](lib|stacks|dist)[\\/]/.test(line));
+}

@@ -1,0 +1,281 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import type { z } from "zod";
+import type { Finding, Pointer } from "../model/finding";
+import type { StackModel } from "../model/stack";
+import { hasToken } from "../model/token";
+import { judge } from "../rules/all";
+import { policyFiles } from "./policy-files";
+import { problems } from "./problems";
+import { type Platform, resolveClusterStacks, resolvePlatform } from "./resolve-platform";
+import { type PolicyFileReader, resolveService } from "./resolve-service";
+import { platform as platformSchema } from "./schema/platform";
+import { service as serviceSchema } from "./schema/service";
+import { withStandIns } from "./stand-in";
+import { type Position, readYaml, type YamlFile } from "./yaml-file";
+
+/** The names under which declarations are looked for in a folder. */
+export const SERVICE_FILE = "pod-identity.yaml";
+export const PLATFORM_FILE = "platform.yaml";
+
+/** A finding with its place in the file, as it is shown. */
+export interface Located extends Finding, Position {
+  file: string;
+}
+
+/** What a set of folders declares. */
+export interface Loaded {
+  /** The stacks; to be deployed only where there are no errors. */
+  stacks: StackModel[];
+  findings: Located[];
+  /** What could not be read at all. */
+  failures: Located[];
+  /** The declarations read, relative to the working directory. */
+  files: string[];
+}
+
+/**
+ * Reads the declarations of folders, with the platforms and policy files that they name, and judges all of them as one
+ * app. A folder without a declaration stands for the folders in it. Reads files; changes nothing; throws nothing for
+ * what a user can get wrong.
+ */
+export function load(folders: readonly string[], cwd: string): Loaded {
+  return new Loader(cwd).load(folders);
+}
+
+/**
+ * The platform that a TypeScript program names: a path relative to `from`, or a file of a package installed above it.
+ * What is wrong is pushed to `findings`, each with its place in the file in its message.
+ */
+export function readPlatform(named: string, from: string, findings: Finding[]): Platform | undefined {
+  const loader = new Loader(dirname(from));
+  const { platform, found } = loader.platformFor(named, from);
+  findings.push(
+    ...found.map((finding) => ({
+      ...finding,
+      message: `${finding.message} (${finding.file}:${finding.line}:${finding.column})`,
+    })),
+  );
+  return platform;
+}
+
+class Loader {
+  private readonly findings: Finding[] = [];
+  private readonly failures: Located[] = [];
+  private readonly files = new Map<string, YamlFile>();
+  private readonly platforms = new Map<string, Platform | undefined>();
+
+  constructor(private readonly cwd: string) {}
+
+  load(folders: readonly string[]): Loaded {
+    const stacks: StackModel[] = [];
+    const declarations = folders.flatMap((folder) => this.declarations(folder));
+    for (const path of new Set(declarations)) {
+      stacks.push(...(path.endsWith(PLATFORM_FILE) ? this.platformStacks(path) : this.serviceStacks(path)));
+    }
+    stacks.sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.findings.push(...judge(stacks));
+    return {
+      stacks,
+      findings: inFileOrder(
+        this.findings.filter((finding) => !aboutStandIn(finding)).map((finding) => this.locate(finding)),
+      ),
+      failures: this.failures,
+      files: [...this.files.keys()].filter((file) => file.endsWith(".yaml")),
+    };
+  }
+
+  platformFor(named: string, from: string): { platform: Platform | undefined; found: Located[] } {
+    const platform = this.platformOf(named, from, this.label(from));
+    return { platform, found: [...this.failures, ...this.findings.map((finding) => this.locate(finding))] };
+  }
+
+  private declarations(folder: string): string[] {
+    const path = resolve(this.cwd, folder);
+    if (!existsSync(path)) {
+      this.fail(
+        this.label(path),
+        "is not there",
+        "name a folder that holds a `pod-identity.yaml` or a `platform.yaml`",
+      );
+      return [];
+    }
+    if (!statSync(path).isDirectory()) return [path];
+    const here = declarationsIn(path);
+    if (here.length > 0) return here;
+    const below = subfolders(path).flatMap(declarationsIn);
+    if (below.length === 0) {
+      this.fail(
+        this.label(path),
+        "holds no declaration",
+        "write a `pod-identity.yaml` (of a service) or a `platform.yaml` (of the clusters) there",
+      );
+    }
+    return below;
+  }
+
+  private serviceStacks(path: string): StackModel[] {
+    const source = this.label(path);
+    const declared = this.parse(path, serviceSchema);
+    if (declared === undefined) return [];
+    const named = declared.platform;
+    const platform = named === undefined || hasToken(named) ? undefined : this.platformOf(named, path, source);
+    if (named !== undefined && platform === undefined) return [];
+    return resolveService(declared, platform, this.policyReader(path), source, this.findings);
+  }
+
+  private platformStacks(path: string): StackModel[] {
+    const platform = this.platform(path);
+    return platform === undefined ? [] : resolveClusterStacks(platform, this.policyReader(path), this.findings);
+  }
+
+  /** The platform that a service names: a path relative to the service's file, or a file of a package installed above it. */
+  private platformOf(named: string, from: string, source: string): Platform | undefined {
+    const tried = [resolve(dirname(from), named)];
+    if (!named.startsWith(".") && !named.startsWith("/")) {
+      for (let folder = dirname(from); ; folder = dirname(folder)) {
+        tried.push(join(folder, "node_modules", named));
+        if (dirname(folder) === folder) break;
+      }
+    }
+    const path = tried.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
+    if (path !== undefined) return this.platform(path);
+    this.findings.push({
+      rule: "platform-file",
+      severity: "error",
+      at: { source, path: ["platform"] },
+      message: "names a platform file that is not there",
+      found: named,
+      allowed: "a path relative to this file, or a file of an installed package",
+      fix: named.startsWith("@") ? "run `npm install`, or correct the name" : "correct the path",
+    });
+    return undefined;
+  }
+
+  private platform(path: string): Platform | undefined {
+    if (!this.platforms.has(path)) {
+      const declared = this.parse(path, platformSchema);
+      this.platforms.set(path, declared === undefined ? undefined : resolvePlatform(declared, this.label(path)));
+    }
+    return this.platforms.get(path);
+  }
+
+  /** A declaration in the schema's shape, or with stand-ins for what is broken; undefined where nothing can be made of it. */
+  private parse<T extends z.ZodType>(path: string, schema: T): z.infer<T> | undefined {
+    const source = this.label(path);
+    const bytes = this.bytes(path);
+    if (bytes === undefined) return undefined;
+    const file = readYaml(bytes);
+    if (Array.isArray(file)) {
+      this.failures.push(
+        ...file.map((problem) => ({
+          rule: "unreadable",
+          severity: "error" as const,
+          file: source,
+          at: { source, path: [] },
+          ...problem,
+        })),
+      );
+      return undefined;
+    }
+    this.files.set(source, file);
+    this.findings.push(...tokensIn(file.data, source));
+    const parsed = schema.safeParse(file.data);
+    if (parsed.success) return parsed.data;
+    this.findings.push(...problems(parsed.error.issues, schema, file.data, source, file.written));
+    const repaired = withStandIns(file.data, schema);
+    return repaired === undefined ? undefined : schema.parse(repaired.data);
+  }
+
+  private policyReader(declaration: string): PolicyFileReader {
+    return policyFiles(dirname(declaration), this.findings, this.cwd, (source, file) => this.files.set(source, file));
+  }
+
+  private bytes(path: string): Uint8Array | undefined {
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      this.fail(
+        this.label(path),
+        `cannot be read: ${error instanceof Error ? error.message.split(",")[0] : String(error)}`,
+        "check the file's permissions",
+      );
+      return undefined;
+    }
+  }
+
+  private fail(file: string, message: string, fix: string): void {
+    this.failures.push({
+      rule: "unreadable",
+      severity: "error",
+      file,
+      at: { source: file, path: [] },
+      line: 1,
+      column: 1,
+      message,
+      fix,
+    });
+  }
+
+  private locate(finding: Finding): Located {
+    const file = this.files.get(finding.at.source);
+    const position = file?.position(finding.at.path, finding.at.key) ?? { line: 1, column: 1 };
+    return { ...finding, file: finding.at.source, ...position };
+  }
+
+  private label(path: string): string {
+    const label = relative(this.cwd, path).replace(/\\/g, "/");
+    return label === "" ? "." : label;
+  }
+}
+
+function declarationsIn(folder: string): string[] {
+  return [PLATFORM_FILE, SERVICE_FILE].map((name) => join(folder, name)).filter((path) => existsSync(path));
+}
+
+function subfolders(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith("."))
+    .map((entry) => join(folder, entry.name))
+    .sort();
+}
+
+/** A token can only be made by TypeScript: in a file it would slip past every check. */
+function tokensIn(data: unknown, source: string): Finding[] {
+  const findings: Finding[] = [];
+  const walk = (value: unknown, path: (string | number)[]) => {
+    if (typeof value === "string") {
+      if (hasToken(value)) findings.push(tokenFinding({ source, path }, value));
+    } else if (Array.isArray(value)) {
+      for (const [index, part] of value.entries()) walk(part, [...path, index]);
+    } else if (value !== null && typeof value === "object") {
+      for (const [key, part] of Object.entries(value)) {
+        if (hasToken(key)) findings.push(tokenFinding({ source, path: [...path, key], key: true }, key));
+        walk(part, [...path, key]);
+      }
+    }
+  };
+  walk(data, []);
+  return findings;
+}
+
+function tokenFinding(at: Pointer, found: string): Finding {
+  return {
+    rule: "token",
+    severity: "error",
+    at,
+    message: "holds a CDKTF token, which only TypeScript can make",
+    found,
+    allowed: "plain values, and IAM policy variables like ${aws:PrincipalTag/team}",
+    fix: "write the value itself, or declare the identity in TypeScript",
+  };
+}
+
+/** What a rule said of a stand-in says nothing about the declaration: the broken part is reported already. */
+function aboutStandIn(finding: Finding): boolean {
+  return finding.rule !== "token" && finding.rule !== "schema" && [finding.message, finding.found ?? ""].some(hasToken);
+}
+
+function inFileOrder(findings: Located[]): Located[] {
+  return findings.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column));
+}

@@ -1,0 +1,35 @@
+import { type AgentState, type Cluster, clusterArn } from "../model/cluster";
+import type { Pointer } from "../model/finding";
+import { partitionOf } from "../model/partition";
+import type { ClusterDeclaration, InlineClusterDeclaration } from "./schema/cluster";
+
+/** A cluster of a declaration as the model has it. */
+export function resolveCluster(
+  key: string,
+  declared: InlineClusterDeclaration | ClusterDeclaration,
+  at: Pointer,
+  agent?: AgentState,
+): Cluster {
+  const partition = partitionOf(declared.region);
+  const { name, account, region } = declared;
+  return {
+    key,
+    name,
+    account,
+    region,
+    partition,
+    arn: clusterArn({ partition, region, account, name }),
+    ...(declared.kubernetesVersion === undefined ? {} : { kubernetesVersion: declared.kubernetesVersion }),
+    ...(declared.platformVersion === undefined ? {} : { platformVersion: declared.platformVersion }),
+    ...(declared.nodes === undefined ? {} : { nodes: declared.nodes }),
+    ...(agent === undefined ? {} : { agent }),
+    at,
+  };
+}
+
+/** Whether the agent runs in a platform's cluster. */
+export function agentState(declared: ClusterDeclaration): AgentState {
+  if (declared.agent === "external") return "external";
+  if (declared.agent !== undefined) return "declared";
+  return declared.nodes?.every((kind) => kind === "auto-mode") === true ? "built-in" : "absent";
+}

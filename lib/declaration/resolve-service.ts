@@ -1,0 +1,256 @@
+import type { AnyDocument } from "../iam/document";
+import type { Cluster } from "../model/cluster";
+import { below, type Finding, type Pointer } from "../model/finding";
+import type { Identity } from "../model/identity";
+import { roleName, rolePath, stackName } from "../model/names";
+import type { NamespaceOwner, Quotas, ServiceModel } from "../model/stack";
+import { hasToken } from "../model/token";
+import { didYouMean } from "../suggest";
+import { resolveCluster } from "./resolve-cluster";
+import { resolveIdentity, serviceAccountOf } from "./resolve-identity";
+import type { Platform } from "./resolve-platform";
+import { resolveState } from "./resolve-state";
+import type { IdentityDeclaration } from "./schema/identity";
+import type { EnvironmentDeclaration, ServiceDeclaration } from "./schema/service";
+
+/** What IAM allows every account that has asked for no more. */
+export const DEFAULT_QUOTAS: Quotas = { managedPoliciesPerRole: 10, trustPolicyLength: 2048 };
+
+/** Reads a policy file that a declaration names; has reported what is wrong where it gives undefined. */
+export type PolicyFileReader = (path: string, at: Pointer) => AnyDocument | undefined;
+
+/** The stacks of a service: one, or one for each of its environments. */
+export function resolveService(
+  declared: ServiceDeclaration,
+  platform: Platform | undefined,
+  policyFile: PolicyFileReader,
+  source: string,
+  findings: Finding[],
+): ServiceModel[] {
+  const at: Pointer = { source, path: [] };
+  const environments = Object.entries(declared.environments ?? {});
+  if (declared.environments !== undefined && declared.clusters !== undefined) {
+    findings.push({
+      rule: "clusters-and-environments",
+      severity: "error",
+      at: { source, path: ["clusters"], key: true },
+      message: "`clusters` cannot be set beside `environments`: each environment names its own",
+      fix: "move the clusters into the environments",
+    });
+  }
+  if (environments.length === 0) {
+    if (declared.clusters === undefined) findings.push(noClusters(at));
+    const clusters = declared.clusters ?? [];
+    return [resolveStack(declared, undefined, { clusters }, platform, policyFile, at, findings)].filter(isStack);
+  }
+  return environments
+    .map(([name, environment]) => resolveStack(declared, name, environment, platform, policyFile, at, findings))
+    .filter(isStack);
+}
+
+function owner(declared: NonNullable<Platform["declared"]["repositories"]>[number]): NamespaceOwner {
+  const { repository, namespaces, clusters } = declared;
+  return { repository, namespaces, ...(clusters === undefined ? {} : { clusters }) };
+}
+
+function isStack(stack: ServiceModel | undefined): stack is ServiceModel {
+  return stack !== undefined;
+}
+
+function noClusters(at: Pointer): Finding {
+  return {
+    rule: "no-clusters",
+    severity: "error",
+    at,
+    message: "names no cluster to deploy to",
+    allowed: "`clusters`, or `environments` that each have `clusters`",
+    fix: "add `clusters: [NAME]`, with a cluster of the platform",
+  };
+}
+
+function resolveStack(
+  declared: ServiceDeclaration,
+  environment: string | undefined,
+  parts: EnvironmentDeclaration,
+  platform: Platform | undefined,
+  policyFile: PolicyFileReader,
+  root: Pointer,
+  findings: Finding[],
+): ServiceModel | undefined {
+  const at = environment === undefined ? root : below(root, "environments", environment);
+  const clusters = resolveClusters(parts.clusters, platform, below(at, "clusters"), findings);
+  const first = clusters[0];
+  if (first === undefined) return undefined;
+  const name = stackName(declared.service, environment);
+  const own = (parts.identities ?? []).map((identity, index) => ({ identity, at: below(at, "identities", index) }));
+  const common = declared.identities.map((identity, index) => ({ identity, at: below(root, "identities", index) }));
+  const boundary =
+    parts.permissionsBoundary ?? declared.permissionsBoundary ?? platformBoundary(clusters, platform, findings);
+  const tags = { ...platform?.declared.defaults?.tags, ...declared.tags, ...parts.tags };
+  const identities = [...common, ...own].map(
+    ({ identity, at: place }): Identity =>
+      resolveIdentity(
+        identity.name,
+        identity.serviceAccounts.map((text, index) => serviceAccountOf(text, below(place, "serviceAccounts", index))),
+        identity,
+        {
+          partition: first.partition,
+          account: first.account,
+          clusters: chosenClusters(identity, clusters, place, findings),
+          roleName: roleName(name, identity.name),
+          rolePath: rolePath(declared.service),
+          permissionsBoundary: boundary,
+          tags,
+          policyFile,
+        },
+        place,
+        findings,
+      ),
+  );
+  const state = parts.state ?? declared.state ?? platform?.declared.state;
+  return {
+    kind: "service",
+    name,
+    service: declared.service,
+    ...(environment === undefined ? {} : { environment }),
+    ...(declared.repository === undefined ? {} : { repository: declared.repository }),
+    ...(platform?.declared.repositories === undefined ? {} : { owners: platform.declared.repositories.map(owner) }),
+    partition: first.partition,
+    account: first.account,
+    regions: regions(clusters, platform),
+    clusters,
+    identities: identities.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    state: resolveState(state, name),
+    quotas: { ...DEFAULT_QUOTAS, ...defined(platform?.declared.quotas) },
+    at,
+  };
+}
+
+/** Sorted by key, so that the order in which a declaration names them has no say in what comes out. */
+function resolveClusters(
+  declared: EnvironmentDeclaration["clusters"],
+  platform: Platform | undefined,
+  at: Pointer,
+  findings: Finding[],
+): Cluster[] {
+  if (!Array.isArray(declared)) {
+    return Object.entries(declared)
+      .map(([key, cluster]) => resolveCluster(key, cluster, below(at, key)))
+      .sort(byKey);
+  }
+  const found: Cluster[] = [];
+  for (const [index, key] of declared.entries()) {
+    if (hasToken(key)) continue;
+    const cluster = platform?.clusters.get(key);
+    if (cluster !== undefined) found.push({ ...cluster, at: below(at, index) });
+    else if (platform?.broken.has(key) !== true) findings.push(unknownCluster(key, platform, below(at, index)));
+  }
+  return found.sort(byKey);
+}
+
+function unknownCluster(key: string, platform: Platform | undefined, at: Pointer): Finding {
+  if (platform === undefined) {
+    return {
+      rule: "unknown-cluster",
+      severity: "error",
+      at,
+      message: "is the name of a cluster, but no platform says what it is",
+      found: key,
+      fix: `add \`platform: PATH\`, or write the cluster out: \`clusters: { ${key}: { name: …, account: "…", region: … } }\``,
+    };
+  }
+  const known = [...platform.clusters.keys()].sort();
+  return {
+    rule: "unknown-cluster",
+    severity: "error",
+    at,
+    message: `is not a cluster of the platform \`${platform.declared.platform}\``,
+    found: key,
+    allowed: known.length === 0 ? "the platform has no clusters" : known.join(", "),
+    fix: didYouMean(key, known) || `choose one of them, or add the cluster to ${platform.source}`,
+  };
+}
+
+/** The clusters of the stack that an identity is for. */
+function chosenClusters(
+  identity: IdentityDeclaration,
+  clusters: readonly Cluster[],
+  at: Pointer,
+  findings: Finding[],
+): Cluster[] {
+  if (identity.clusters === undefined) return [...clusters];
+  const known = new Map(clusters.map((cluster) => [cluster.key, cluster]));
+  const chosen: Cluster[] = [];
+  for (const [index, key] of identity.clusters.entries()) {
+    if (hasToken(key)) continue;
+    const cluster = known.get(key);
+    if (cluster !== undefined) chosen.push(cluster);
+    else {
+      findings.push({
+        rule: "unknown-cluster",
+        severity: "error",
+        at: below(at, "clusters", index),
+        message: "is not a cluster of this stack",
+        found: key,
+        allowed: [...known.keys()].join(", "),
+        fix: didYouMean(key, known.keys()) || "add it to the `clusters` of the service first",
+      });
+    }
+  }
+  return chosen.sort(byKey);
+}
+
+/** The boundary that the platform asks for: of the clusters, which must agree since they share the roles, or of all. */
+function platformBoundary(
+  clusters: readonly Cluster[],
+  platform: Platform | undefined,
+  findings: Finding[],
+): string | undefined {
+  const asked = clusters.map((cluster) => ({
+    cluster,
+    boundary:
+      platform?.declared.clusters[cluster.key]?.permissionsBoundary ?? platform?.declared.defaults?.permissionsBoundary,
+  }));
+  const first = asked[0];
+  for (const { cluster, boundary } of asked) {
+    if (boundary === first?.boundary) continue;
+    findings.push({
+      rule: "one-boundary",
+      severity: "error",
+      at: cluster.at,
+      message: `asks for another permissions boundary than \`${first?.cluster.key}\`, and one role serves both`,
+      found: boundary ?? "none",
+      allowed: first?.boundary ?? "none",
+      fix: "declare `environments:`, or set `permissionsBoundary:` in this file",
+    });
+  }
+  return first?.boundary;
+}
+
+/**
+ * Every region that a resource of the stack can be in: those of its clusters, and those of the platform's other
+ * clusters of the account, since Terraform needs the provider of a region to delete what is left there.
+ */
+function regions(clusters: readonly Cluster[], platform: Platform | undefined): string[] {
+  const account = clusters[0]?.account;
+  const others = [...(platform?.clusters.values() ?? [])].filter((cluster) => cluster.account === account);
+  return [...new Set([...clusters, ...others].map((cluster) => cluster.region))].sort();
+}
+
+function byKey(a: { key: string }, b: { key: string }): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}
+
+/** The members that are set. */
+function defined<T extends object>(values: T | undefined): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const set: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  for (const key in values) {
+    const value = values[key];
+    if (isSet(value)) set[key] = value;
+  }
+  return set;
+}
+
+function isSet<T>(value: T): value is Exclude<T, undefined> {
+  return value !== undefined;
+}

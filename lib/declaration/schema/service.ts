@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { inlineCluster } from "./cluster";
+import { identity, permissionsBoundary } from "./identity";
+import { clusterKey, environmentName, repository, serviceName, tags } from "./names";
+import { state } from "./state";
+
+const clusters = z
+  .union([z.array(clusterKey).min(1, { error: "must name at least one cluster" }), z.record(clusterKey, inlineCluster)])
+  .describe(
+    "The clusters to deploy to: keys of the platform's clusters, or the clusters themselves where there is no platform file.",
+  );
+
+const environment = z
+  .strictObject({
+    clusters: clusters,
+    state: state.optional(),
+    permissionsBoundary: permissionsBoundary.optional(),
+    tags: tags.optional(),
+    identities: z.array(identity).optional().describe("Identities of this environment alone, beside the service's."),
+  })
+  .describe("One environment of the service: a stack of its own.");
+
+/** `pod-identity.yaml`: what one service repository declares. */
+export const service = z
+  .strictObject({
+    service: serviceName,
+    repository: repository.optional(),
+    platform: z
+      .string({ error: "must be the path of a platform.yaml" })
+      .min(1)
+      .optional()
+      .describe("The platform's file: a path relative to this file, or a file of an installed package."),
+    clusters: clusters.optional(),
+    environments: z
+      .record(environmentName, environment)
+      .optional()
+      .describe("Environments, each with its clusters and a stack of its own, in place of `clusters`."),
+    state: state.optional(),
+    permissionsBoundary: permissionsBoundary.optional(),
+    tags: tags.optional(),
+    identities: z.array(identity).describe("The identities of the service."),
+  })
+  .describe("What one service repository declares: which of its service accounts may do what in AWS.");
+
+export type ServiceDeclaration = z.infer<typeof service>;
+export type EnvironmentDeclaration = z.infer<typeof environment>;

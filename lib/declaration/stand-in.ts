@@ -1,0 +1,73 @@
+import type { z } from "zod";
+import type { Pointer } from "../model/finding";
+
+/**
+ * A declaration with broken parts is judged further with stand-ins in their places, so that one run reports all: text
+ * becomes a token, which every rule passes unjudged, and what is optional is left out. The result is never deployed.
+ */
+export function withStandIns(data: unknown, schema: z.ZodType): { data: unknown; stoodIn: boolean } | undefined {
+  const copy = structuredClone(data);
+  let count = 0;
+  for (let round = 0; round < 6; round++) {
+    const parsed = schema.safeParse(copy);
+    if (parsed.success) return { data: parsed.data, stoodIn: count > 0 };
+    for (const issue of parsed.error.issues.flatMap(innermost)) {
+      repair(copy, issue, `\${TfToken[BROKEN.${count++}]}`);
+    }
+  }
+  return undefined;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Of a union's complaints those of the branch that got furthest. */
+function innermost(issue: Issue): Issue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const depth = (issues: readonly Issue[]) => Math.max(...issues.map((one) => one.path.length));
+  const best = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0] ?? [];
+  return best.flatMap(innermost).map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
+}
+
+function repair(root: unknown, issue: Issue, token: string): void {
+  const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
+  if (issue.code === "unrecognized_keys") {
+    const owner = at(root, path);
+    for (const key of issue.keys) if (isRecord(owner)) delete owner[key];
+    return;
+  }
+  const owner = at(root, path.slice(0, -1));
+  const last = path.at(-1);
+  if (last === undefined || owner === null || typeof owner !== "object") return;
+  if (issue.code === "invalid_key") {
+    if (isRecord(owner)) {
+      const value = owner[String(last)];
+      delete owner[String(last)];
+      owner[token] = value;
+    }
+    return;
+  }
+  const set = (value: unknown) => {
+    if (Array.isArray(owner)) owner[Number(last)] = value;
+    else if (isRecord(owner)) owner[String(last)] = value;
+  };
+  const value = at(root, path);
+  if (issue.code === "invalid_type" && issue.expected === "array") set([token]);
+  else if (issue.code === "invalid_type" && issue.expected === "string") set(token);
+  else if (issue.code === "too_small" && Array.isArray(value)) value.push(token);
+  else if (issue.code === "custom" && typeof value === "string") set(token);
+  else if (isRecord(owner)) delete owner[String(last)];
+  else set(token);
+}
+
+function at(root: unknown, path: Pointer["path"]): unknown {
+  let value: unknown = root;
+  for (const step of path) {
+    if (value === null || typeof value !== "object") return undefined;
+    value = Object.getOwnPropertyDescriptor(value, String(step))?.value;
+  }
+  return value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}

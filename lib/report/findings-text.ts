@@ -1,0 +1,79 @@
+import type { Finding } from "../model/finding";
+
+/** Where a finding is shown to stand. */
+interface Shown extends Finding {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** The path as a reader of YAML writes it: `identities[0].serviceAccounts[1]`. */
+export function pathText(path: Finding["at"]["path"]): string {
+  return path
+    .map((step, index) =>
+      typeof step === "number" ? `[${step}]` : index === 0 ? printable(step) : `.${printable(step)}`,
+    )
+    .join("");
+}
+
+/**
+ * One finding for people: place, what is wrong, what was found, what is allowed, what to do. Values of the user's are
+ * shown on one line, without control characters, so that none can forge another line.
+ */
+export function findingText(finding: Shown, colour: { red: Paint; yellow: Paint; dim: Paint; bold: Paint }): string {
+  const paint = finding.severity === "error" ? colour.red : colour.yellow;
+  const place = `${printable(finding.file)}:${finding.line}:${finding.column}`;
+  const where = pathText(finding.at.path);
+  const lines = [
+    `${paint(finding.severity)} ${colour.bold(place)}${where === "" ? "" : colour.dim(` ${where}`)}`,
+    `  ${finding.found === undefined || finding.found === "" ? "" : `\`${cut(finding.found)}\` `}${printable(finding.message)}`,
+    ...(finding.allowed === undefined ? [] : [`  ${colour.dim("allowed:")} ${printable(finding.allowed)}`]),
+    ...(finding.fix === undefined || finding.fix === "" ? [] : [`  ${colour.dim("fix:")} ${printable(finding.fix)}`]),
+    `  ${colour.dim(`rule: ${finding.rule}`)}`,
+  ];
+  return lines.join("\n");
+}
+
+/** One finding on one line, for where only text goes: errors of constructs and of synth. */
+export function findingLine(finding: Finding): string {
+  const where = [printable(finding.at.source), pathText(finding.at.path)].filter((part) => part !== "").join(" ");
+  const parts = [
+    `${finding.found === undefined || finding.found === "" ? "" : `\`${cut(finding.found)}\` `}${printable(finding.message)}`,
+    ...(finding.allowed === undefined ? [] : [`allowed: ${printable(finding.allowed)}`]),
+    ...(finding.fix === undefined || finding.fix === "" ? [] : [`fix: ${printable(finding.fix)}`]),
+  ];
+  return `[${where}] ${parts.join("; ")} (${finding.rule})`;
+}
+
+type Paint = (text: string) => string;
+
+/** Without colours: what is written to files and pipes. */
+export const PLAIN = { red: same, yellow: same, dim: same, bold: same };
+
+function same(text: string): string {
+  return text;
+}
+
+/** "2 errors, 1 warning". */
+export function countText(findings: readonly Finding[]): string {
+  const errors = findings.filter((finding) => finding.severity === "error").length;
+  const warnings = findings.length - errors;
+  const parts = [
+    ...(errors > 0 ? [`${errors} error${errors === 1 ? "" : "s"}`] : []),
+    ...(warnings > 0 ? [`${warnings} warning${warnings === 1 ? "" : "s"}`] : []),
+  ];
+  return parts.join(", ");
+}
+
+function cut(text: string): string {
+  const shown = printable(text);
+  return shown.length > 120 ? `${shown.slice(0, 119)}…` : shown;
+}
+
+/** Control characters, line ends and directional marks as `\u…`: a terminal must not act on them. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+    if (character === "\n") return "\\n";
+    return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+  });
+}
