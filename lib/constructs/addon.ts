@@ -1,8 +1,9 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { Addon } from "../model/stack";
+import { makeAddon } from "./eks-addon";
 import { PodIdentity } from "./pod-identity";
-import { makeAddon, type PodIdentityAgent } from "./pod-identity-agent";
+import type { PodIdentityAgent } from "./pod-identity-agent";
 
 /** What an add-on is made from. */
 export interface AddonWithIdentitiesProps {

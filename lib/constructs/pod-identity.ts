@@ -4,8 +4,10 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Fn, Lazy, TerraformOutput, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { DeclarationError } from "../declaration/declaration-error";
+import { problems } from "../declaration/problems";
 import { DECLARED_POLICY, statement } from "../declaration/resolve-identity";
-import type { Conditions } from "../declaration/schema/access";
+import { type Conditions, statement as statementSchema } from "../declaration/schema/access";
 import { documentText, inOrder, type Statement } from "../iam/document";
 import type { Cluster } from "../model/cluster";
 import { below } from "../model/finding";
@@ -133,7 +135,13 @@ export class PodIdentity extends Construct {
         `${this.node.path}: the identity uses the existing role ${this.roleArn}, whose policies are not managed here`,
       );
     }
-    this.added.push(statement(effect, { actions, resources, ...(when === undefined ? {} : { when }) }));
+    const declared = { actions, resources, ...(when === undefined ? {} : { when }) };
+    const parsed = statementSchema.safeParse(declared);
+    if (!parsed.success) {
+      const source = `${this.node.path} ${effect.toLowerCase()}()`;
+      throw new DeclarationError(problems(parsed.error.issues, statementSchema, declared, source, () => undefined));
+    }
+    this.added.push(statement(effect, parsed.data));
     this.declaredPolicy ??= this.makeDeclaredPolicy(this.role);
     this.associateAfterPolicies();
     return this;

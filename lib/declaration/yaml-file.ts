@@ -1,16 +1,7 @@
-import {
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  type YAMLMap,
-} from "yaml";
+import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Pointer } from "../model/finding";
+import { isMergeKey, mergeSources, yamlGraph } from "./yaml-graph";
+import { parseYaml, type YamlProblem } from "./yaml-parse";
 
 /** A place in a text file, counted from 1. */
 export interface Position {
@@ -37,18 +28,16 @@ export interface YamlFile {
 
 /** More than any declaration needs: 5,000 identities take about 1.2 MB. */
 const SIZE_LIMIT = 2 * 1024 * 1024;
-const ALIAS_LIMIT = 1000;
 
-/** Reads YAML 1.2 with merge keys. Duplicate keys and several documents are problems, and so is what only looks like a bomb. */
+/** Reads YAML 1.2 with merge keys. Duplicate keys and several documents are problems, and so is what grows like a bomb. */
 export function readYaml(bytes: Uint8Array): YamlFile | ReadProblem[] {
   if (bytes.length > SIZE_LIMIT) {
-    const size = `${(bytes.length / 1024 / 1024).toFixed(1)} MiB`;
     return [
       {
         line: 1,
         column: 1,
         message: "is too large for a declaration",
-        found: size,
+        found: `${(bytes.length / 1024 / 1024).toFixed(1)} MiB`,
         allowed: "at most 2 MiB",
         fix: "split it",
       },
@@ -57,101 +46,83 @@ export function readYaml(bytes: Uint8Array): YamlFile | ReadProblem[] {
   const text = decode(bytes);
   if (typeof text !== "string") return [text];
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    merge: true,
-    uniqueKeys: true,
-    prettyErrors: false,
-    stringKeys: true,
-    keepSourceTokens: false,
-  });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  if (document.errors.length > 0) {
-    return document.errors.map((error) => ({ ...at(error.pos[0]), ...explain(error.code, error.message) }));
-  }
-  let data: unknown;
-  try {
-    data = document.toJS({ maxAliasCount: ALIAS_LIMIT });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return [
-      /alias/i.test(message)
-        ? {
-            line: 1,
-            column: 1,
-            message: "expands aliases beyond all measure",
-            allowed: `at most ${ALIAS_LIMIT} nodes out of aliases`,
-            fix: "write the values out",
-          }
-        : { line: 1, column: 1, message: `cannot be read: ${message}` },
-    ];
-  }
+  const located = ({ offset, ...problem }: YamlProblem): ReadProblem => ({ ...at(offset), ...problem });
+  const document = parseYaml(text, lines);
+  if ("offset" in document) return [located(document)];
   const root = document.contents;
+  const { targets, problems } = yamlGraph(root);
+  if (problems.length > 0) return problems.map(located);
+  const places = new Places(root, targets);
   return {
-    data,
-    position: (path, key) => {
-      const offset = offsetOf(root, path, key === true);
-      return at(offset);
-    },
-    written: (path) => {
-      const { node, rest } = descend(root, path);
-      if (rest > 0 || !isScalar(node)) return undefined;
-      return node.source ?? String(node.value);
-    },
+    data: document.toJS({ maxAliasCount: -1 }),
+    position: (path, key) => at(places.offset(path, key === true)),
+    written: (path) => places.written(path),
   };
+}
 
-  function resolve(node: unknown): unknown {
-    return isAlias(node) ? node.resolve(document) : node;
+/** Finds where a path leads in a tree, through aliases and merge keys. */
+class Places {
+  constructor(
+    private readonly root: Node | null,
+    private readonly targets: ReadonlyMap<Alias, Node>,
+  ) {}
+
+  offset(path: Pointer["path"], key: boolean): number {
+    const { node, pair, rest } = this.descend(path);
+    const place = pair !== undefined && (key || rest > 0) ? pair.key : node;
+    return hasRange(place) ? place.range[0] : 0;
+  }
+
+  written(path: Pointer["path"]): string | undefined {
+    const { node, rest } = this.descend(path);
+    if (rest > 0 || !isScalar(node)) return undefined;
+    return node.source ?? String(node.value);
   }
 
   /** Down the path as far as the file goes; `rest` steps were not there. */
-  function descend(start: unknown, path: Pointer["path"]): { node: unknown; pair: Pair | undefined; rest: number } {
-    let node = resolve(start);
+  private descend(path: Pointer["path"]): { node: unknown; pair: Pair | undefined; rest: number } {
+    let node = this.through(this.root);
     let pair: Pair | undefined;
     for (const [index, step] of path.entries()) {
+      const missing = { node, pair, rest: path.length - index };
       let next: unknown;
       if (isMap(node)) {
-        const found = entry(node, String(step));
-        if (found === undefined) return { node, pair, rest: path.length - index };
+        const found = this.entry(node, String(step));
+        if (found === undefined) return missing;
         pair = found;
         next = found.value;
       } else if (isSeq(node)) {
         next = node.items[Number(step)];
-        if (next === undefined) return { node, pair, rest: path.length - index };
+        if (next === undefined) return missing;
         pair = undefined;
-      } else return { node, pair, rest: path.length - index };
-      const resolved = resolve(next);
+      } else return missing;
+      const target = this.through(next);
       // An empty value has no place of its own: its key has.
-      if (resolved === undefined || resolved === null) return { node, pair, rest: path.length - index - 1 };
-      node = resolved;
+      if (target === undefined || target === null) return { node, pair, rest: path.length - index - 1 };
+      node = target;
     }
     return { node, pair, rest: 0 };
   }
 
-  function entry(map: YAMLMap, key: string): Pair | undefined {
+  private entry(map: YAMLMap, key: string): Pair | undefined {
+    const own = map.items.find((item) => isScalar(item.key) && !isMergeKey(item.key.value) && item.key.value === key);
+    if (own !== undefined) return own;
     for (const item of map.items) {
-      if (isScalar(item.key) && String(item.key.value) === key) return item;
-    }
-    for (const item of map.items) {
-      if (!isScalar(item.key) || item.key.value !== "<<") continue;
-      const merged = resolve(item.value);
-      for (const source of isSeq(merged) ? merged.items : [merged]) {
-        const resolved = resolve(source);
-        const found = isMap(resolved) ? entry(resolved, key) : undefined;
+      if (!isScalar(item.key) || !isMergeKey(item.key.value)) continue;
+      for (const source of mergeSources(item.value, (alias) => this.targets.get(alias))) {
+        const found = isMap(source) ? this.entry(source, key) : undefined;
         if (found !== undefined) return found;
       }
     }
     return undefined;
   }
 
-  function offsetOf(start: unknown, path: Pointer["path"], key: boolean): number {
-    const { node, pair, rest } = descend(start, path);
-    const atKey = pair !== undefined && (key || rest > 0);
-    const place = atKey && isPair(pair) ? pair.key : node;
-    return hasRange(place) ? place.range[0] : 0;
+  private through(node: unknown): unknown {
+    return isAlias(node) ? this.targets.get(node) : node;
   }
 }
 
@@ -164,23 +135,5 @@ function decode(bytes: Uint8Array): string | ReadProblem {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return { line: 1, column: 1, message: "is not UTF-8 text", fix: "save the file as UTF-8" };
-  }
-}
-
-/** The parser's errors in the words of someone who mends a declaration. */
-function explain(code: string, message: string): Omit<ReadProblem, keyof Position> {
-  switch (code) {
-    case "DUPLICATE_KEY":
-      return { message: "is a key that stands twice in the same map", fix: "remove or rename one of them" };
-    case "MULTIPLE_DOCS":
-      return {
-        message: "begins a second YAML document",
-        allowed: "one document a file",
-        fix: "move it into a file of its own",
-      };
-    case "TAB_AS_INDENT":
-      return { message: "is indented with a tab", allowed: "spaces", fix: "indent with spaces" };
-    default:
-      return { message: `is not YAML: ${message.replace(/\s+/g, " ").replace(/\.$/, "")}` };
   }
 }

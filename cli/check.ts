@@ -1,0 +1,80 @@
+import { Command } from "commander";
+import { type Located, load } from "../lib/declaration/load";
+import type { StackModel } from "../lib/model/stack";
+import { countText, findingText } from "../lib/report/findings-text";
+import { paintFor } from "./paint";
+
+/** `pod-identity check [DIR…]`: everything that can be known of declarations without Terraform and without AWS. */
+export function checkCommand(): Command {
+  return new Command("check")
+    .description("Check declarations without Terraform: what AWS would refuse, and what cannot work.")
+    .argument(
+      "[dir...]",
+      "folders with a pod-identity.yaml or a platform.yaml; a folder without one stands for those in it",
+      ["."],
+    )
+    .option("--json", "write the findings as JSON to stdout")
+    .action((folders: string[], options: { json?: true }) => {
+      const { stacks, findings, failures, files } = load(folders, process.cwd());
+      const problems = [...failures, ...findings];
+      if (options.json === true) console.log(JSON.stringify(report(stacks, problems, files), null, 2));
+      else show(stacks, problems, files);
+      if (failures.length > 0) process.exitCode = 2;
+      else if (findings.some((finding) => finding.severity === "error")) process.exitCode = 1;
+    });
+}
+
+function show(stacks: readonly StackModel[], problems: readonly Located[], files: readonly string[]): void {
+  const paint = paintFor(process.stderr);
+  for (const problem of problems) console.error(`${findingText(problem, paint)}\n`);
+  if (problems.length > 0) {
+    console.error(
+      `${countText(problems)} in ${new Set(problems.map((problem) => problem.file)).size} of ${Math.max(files.length, 1)} files`,
+    );
+    return;
+  }
+  for (const stack of stacks) console.log(summary(stack));
+}
+
+function summary(stack: StackModel): string {
+  if (stack.kind === "cluster") {
+    const parts = [...(stack.agent === undefined ? [] : ["the agent"]), ...stack.addons.map((addon) => addon.name)];
+    return `ok  ${stack.name}: ${parts.length === 0 ? "nothing to deploy" : parts.join(", ")}`;
+  }
+  const accounts = new Set(
+    stack.identities.flatMap((identity) => identity.serviceAccounts.map((one) => `${one.namespace}/${one.name}`)),
+  );
+  const clusters = stack.clusters.map((cluster) => cluster.key).join(", ");
+  return `ok  ${stack.name}: ${count(stack.identities.length, "identity", "identities")} for ${[...accounts].join(", ")} on ${clusters}`;
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** The shape of `--json`, version 1. */
+function report(stacks: readonly StackModel[], problems: readonly Located[], files: readonly string[]): object {
+  return {
+    version: 1,
+    ok: !problems.some((problem) => problem.severity === "error"),
+    files,
+    stacks: stacks.map((stack) => ({
+      name: stack.name,
+      kind: stack.kind,
+      account: stack.account,
+      regions: stack.regions,
+    })),
+    findings: problems.map(({ rule, severity, file, line, column, at, message, found, allowed, fix }) => ({
+      rule,
+      severity,
+      file,
+      line,
+      column,
+      path: at.path,
+      message,
+      found,
+      allowed,
+      fix,
+    })),
+  };
+}

@@ -1,0 +1,28 @@
+import { Command, CommanderError } from "commander";
+import { version } from "../package.json";
+import { checkCommand } from "./check";
+import { sandboxCommand } from "./sandbox";
+
+/** The `pod-identity` command. 0 = fine; 1 = findings, or "no"; 2 = could not do it, and nothing was changed. */
+async function main(args: readonly string[]): Promise<void> {
+  const program = new Command("pod-identity")
+    .description("EKS Pod Identity from service repositories: declare, check, synthesize, deploy.")
+    .version(version)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addCommand(checkCommand())
+    .addCommand(sandboxCommand());
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync(args);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+main(process.argv).catch((error: unknown) => {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(`pod-identity: an error of its own, please report it:\n${text}`);
+  process.exitCode = 2;
+});
