@@ -1,0 +1,136 @@
+import { AwsError } from "../operation";
+import type { XmlElement } from "../query-protocol";
+import { awsManagedPolicy } from "./aws-managed-policies";
+import { checkIdentityPolicy } from "./document";
+import { deleteConflict, limitExceeded, noSuchEntity } from "./errors";
+import { pageOf, readPage } from "./page";
+import { namedPolicy, replacePolicy } from "./policy-entity";
+import type { IamOperation } from "./request";
+import { DOCUMENT, QUOTA, VERSION_ID } from "./rules";
+import type { ManagedPolicy, PolicyVersion } from "./state";
+
+/** The versions of managed policies. The sandbox has no documents of AWS's own policies: see refuseAwsManaged. */
+export const policyVersionOperations: Readonly<Record<string, IamOperation>> = {
+  CreatePolicyVersion: (request) => {
+    const policy = namedPolicy(request);
+    const document = request.input.required("PolicyDocument", DOCUMENT);
+    const setAsDefault = request.input.flag("SetAsDefault");
+    return {
+      resources: policy.resources,
+      run: () => {
+        const before = policy.current();
+        const version = {
+          id: `v${before.versionsMade + 1}`,
+          document: policyDocumentOf(document),
+          created: request.now,
+        };
+        if (before.versions.length >= QUOTA.versionsPerPolicy) {
+          throw limitExceeded(
+            `A managed policy can have up to ${QUOTA.versionsPerPolicy} versions. Before you create a new version, you must delete an existing version.`,
+          );
+        }
+        const after = {
+          ...before,
+          versions: [...before.versions, version],
+          versionsMade: before.versionsMade + 1,
+          updated: request.now,
+          defaultVersion: setAsDefault ? version.id : before.defaultVersion,
+        };
+        replacePolicy(request, after);
+        return { PolicyVersion: versionElement(after, version) };
+      },
+    };
+  },
+
+  GetPolicyVersion: (request) => {
+    const policy = namedPolicy(request);
+    const id = request.input.required("VersionId", VERSION_ID);
+    return {
+      resources: policy.resources,
+      run: () => {
+        refuseAwsManaged(policy.arn);
+        const shown = policy.shown();
+        const version = versionOf(shown, id);
+        return { PolicyVersion: { Document: encodeURIComponent(version.document), ...versionElement(shown, version) } };
+      },
+    };
+  },
+
+  ListPolicyVersions: (request) => {
+    const policy = namedPolicy(request);
+    const page = readPage(request.input);
+    return {
+      resources: policy.resources,
+      run: () => {
+        refuseAwsManaged(policy.arn);
+        const shown = policy.shown();
+        const { items, more } = pageOf([...shown.versions].reverse(), page);
+        return { ...more, Versions: { member: items.map((version) => versionElement(shown, version)) } };
+      },
+    };
+  },
+
+  SetDefaultPolicyVersion: (request) => {
+    const policy = namedPolicy(request);
+    const id = request.input.required("VersionId", VERSION_ID);
+    return {
+      resources: policy.resources,
+      run: () => {
+        const before = policy.current();
+        replacePolicy(request, { ...before, defaultVersion: versionOf(before, id).id, updated: request.now });
+        return undefined;
+      },
+    };
+  },
+
+  DeletePolicyVersion: (request) => {
+    const policy = namedPolicy(request);
+    const id = request.input.required("VersionId", VERSION_ID);
+    return {
+      resources: policy.resources,
+      run: () => {
+        const before = policy.current();
+        const version = versionOf(before, id);
+        if (before.defaultVersion === id) throw deleteConflict("Cannot delete the default version of a policy.");
+        replacePolicy(request, { ...before, versions: before.versions.filter((kept) => kept !== version) });
+        return undefined;
+      },
+    };
+  },
+};
+
+/**
+ * The document of a managed policy, fit to be stored.
+ *
+ * @throws AwsError MalformedPolicyDocument; LimitExceeded over 6,144 characters, white space not counted.
+ */
+export function policyDocumentOf(document: string): string {
+  checkIdentityPolicy(document, true);
+  if (document.replace(/\s/g, "").length > QUOTA.policyCharacters) {
+    throw limitExceeded(`Cannot exceed quota for PolicySize: ${QUOTA.policyCharacters}`);
+  }
+  return document;
+}
+
+function versionOf(policy: ManagedPolicy, id: string): PolicyVersion {
+  const version = policy.versions.find((candidate) => candidate.id === id);
+  if (version === undefined) {
+    throw noSuchEntity(`Policy ${policy.arn} version ${id} does not exist or is not attachable.`);
+  }
+  return version;
+}
+
+function versionElement(policy: ManagedPolicy, version: PolicyVersion): XmlElement {
+  return {
+    VersionId: version.id,
+    IsDefaultVersion: version.id === policy.defaultVersion,
+    CreateDate: version.created,
+  };
+}
+
+/** Better an error that says why, and that no client tries again, than a document that AWS never wrote. */
+function refuseAwsManaged(arn: string): void {
+  if (awsManagedPolicy(arn) === undefined) return;
+  const message = `The sandbox does not keep the documents of AWS managed policies, so it cannot show that of ${arn}.`;
+  throw new AwsError("NotImplemented", 501, message);
+}

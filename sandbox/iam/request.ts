@@ -1,0 +1,29 @@
+import type { Call } from "../operation";
+import type { QueryInput } from "../query-input";
+import type { XmlElement } from "../query-protocol";
+import type { World } from "../world";
+
+/** What an operation of IAM works on. */
+export interface IamRequest {
+  world: World;
+  call: Call;
+  account: string;
+  /** ISO 8601. */
+  now: string;
+  input: QueryInput;
+}
+
+/** An operation whose input has been read: what it acts on, and how it is carried out. */
+export interface BoundOperation {
+  resources: readonly string[];
+  /** @returns the members of the operation's result; undefined when it has none. */
+  run(): XmlElement | undefined;
+}
+
+/** Reads the input of one action. It changes nothing: only `run` does. */
+export type IamOperation = (request: IamRequest) => BoundOperation;
+
+/** `arn:aws:iam::123456789012:role/path/name`. */
+export function iamArn(request: IamRequest, resource: string): string {
+  return `arn:${request.call.partition}:iam::${request.account}:${resource}`;
+}
