@@ -23,6 +23,8 @@ const date = policies
 
 const write = (file, text) => writeFileSync(new URL(`../${file}`, import.meta.url), `${text}\n`);
 write("lib/iam/aws-managed-policies.json", JSON.stringify({ date, names: policies.map(({ path }) => path) }, null, 1));
-const lines = policies.map(({ path, facts }) => `  ${JSON.stringify(`/${path}`)}: ${JSON.stringify(facts).replaceAll(",", ", ")}`);
+const lines = policies.map(
+  ({ path, facts }) => `  ${JSON.stringify(`/${path}`)}: ${JSON.stringify(facts).replaceAll(",", ", ")}`,
+);
 write("sandbox/iam/aws-managed-policies.json", `{\n${lines.join(",\n")}\n}`);
 console.log(`${policies.length} AWS managed policies as of ${date}`);

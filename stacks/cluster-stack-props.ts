@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { DeclarationError } from "../lib/declaration/declaration-error";
 import { policyFiles } from "../lib/declaration/policy-files";
 import { problems } from "../lib/declaration/problems";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { DeclarationError } from "../lib/declaration/declaration-error";
 import { readPlatform } from "../lib/declaration/load";
 import { policyFiles } from "../lib/declaration/policy-files";

@@ -7,7 +7,7 @@ const NEWER_ATTRIBUTES = {
   /** `target_role_arn` and `disable_session_tags` of aws_eks_pod_identity_association. */
   targetRole: [6, 2, 0],
   /** `policy` of aws_eks_pod_identity_association. */
-  sessionPolicy: [6, 66, 0],
+  sessionPolicy: [6, 57, 1],
 } as const;
 
 const OLDEST: Version = [5, 100, 0];

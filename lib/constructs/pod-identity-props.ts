@@ -1,6 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { z } from "zod";
+import * as z from "zod";
 import { DeclarationError } from "../declaration/declaration-error";
 import { policyFiles } from "../declaration/policy-files";
 import { problems } from "../declaration/problems";
