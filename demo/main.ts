@@ -122,16 +122,20 @@ async function demo(): Promise<void> {
 
 /** Before the deploy the pod gets nothing, or the demo would prove nothing. */
 async function podIsRefused(sandbox: Sandbox): Promise<void> {
-  await steps.step("a pod of backend/api has no credentials yet", async () => {
-    try {
-      await asPod(sandbox, "backend", "api");
-    } catch (error) {
-      if (error instanceof StepFailed && error.output !== "")
-        return { lines: [(error.output.trim().split("\n").at(-1) ?? "").slice(0, 200)], value: undefined };
-      throw error;
-    }
-    throw new StepFailed("the pod got credentials before anything was deployed");
+  await steps.step("a pod of backend/api asks the agent, and is refused", async () => {
+    const answer = await fetch(`${sandbox.url}/v1/credentials`, {
+      headers: { authorization: tokenOf("backend", "api") },
+    });
+    const said = (await answer.text()).trim();
+    if (answer.ok) throw new StepFailed("the pod got credentials before anything was deployed");
+    return { lines: [`${answer.status} ${said}`], value: undefined };
   });
+}
+
+function tokenOf(namespace: string, serviceAccount: string): string {
+  const { name: cluster, region, account } = CLUSTER;
+  const pod = `${serviceAccount}-7d9c5b6f4-x2x8k`;
+  return podToken({ namespace, serviceAccount, pod, cluster: { cluster, region, account } });
 }
 
 /** Runs the pod's program as a process of its own that has nothing but what EKS puts into a pod. */
@@ -143,17 +147,10 @@ async function asPod(
   const folder = mkdtempSync(join(tmpdir(), "pod-identity-pod-"));
   try {
     const tokenFile = join(folder, "eks-pod-identity-token");
-    const { name: cluster, region, account } = CLUSTER;
-    const token = podToken({
-      namespace,
-      serviceAccount,
-      pod: `${serviceAccount}-7d9c5b6f4-x2x8k`,
-      cluster: { cluster, region, account },
-    });
-    writeFileSync(tokenFile, token, { mode: 0o600 });
+    writeFileSync(tokenFile, tokenOf(namespace, serviceAccount), { mode: 0o600 });
     const said = await run(process.execPath, [POD], folder, {
       PATH: process.env.PATH,
-      AWS_REGION: region,
+      AWS_REGION: CLUSTER.region,
       AWS_ENDPOINT_URL: sandbox.url,
       ...QUIET,
       AWS_CONTAINER_CREDENTIALS_FULL_URI: `${sandbox.url}/v1/credentials`,

@@ -1,0 +1,31 @@
+/** What is bundled into which file of dist/, for the build and for the notices of what is in there. */
+import { slimCdktf } from "./slim-cdktf.mjs";
+
+const shared = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  outdir: "dist",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/** In the package. @type {import("esbuild").BuildOptions[]} */
+export const SHIPPED = [
+  { ...shared, entryPoints: { main: "main.ts" }, plugins: [slimCdktf] },
+  { ...shared, entryPoints: { index: "index.ts" }, minify: false, external: ["cdktf", "constructs", "zod"] },
+  {
+    ...shared,
+    entryPoints: { cli: "cli/main.ts" },
+    external: ["./sandbox-run.js"],
+    banner: { js: "#!/usr/bin/env node" },
+  },
+  { ...shared, entryPoints: { "sandbox-run": "cli/sandbox-run.ts" } },
+];
+
+/** Of this checkout alone, where everything is installed. @type {import("esbuild").BuildOptions[]} */
+export const OWN = [
+  { ...shared, entryPoints: { demo: "demo/main.ts", "demo-pod": "demo/pod.ts" }, packages: "external" },
+  { ...shared, entryPoints: { bench: "bench/run.ts" }, packages: "external" },
+];
