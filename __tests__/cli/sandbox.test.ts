@@ -1,0 +1,72 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { end, folderOf, run, start } from "./command";
+
+const PLATFORM = `platform: acme
+clusters:
+  atlas: { name: atlas-eks, account: "492000000148", region: us-east-1, agent: {} }
+`;
+
+describe("pod-identity sandbox", () => {
+  test("prints what leads clients to it, serves the declared cluster, keeps its state, ends at SIGTERM", async () => {
+    const folder = folderOf({ "platform.yaml": PLATFORM });
+    const child = start(["sandbox", ".", "--port", "0", "--state", "state.json"], folder);
+    const ended = end(child);
+    let printed = "";
+    child.stdout.on("data", (data: Buffer) => {
+      printed += data.toString();
+    });
+    while (!printed.includes("Ctrl-C")) await once(child.stdout, "data");
+    expect(printed).toContain("cluster atlas-eks, us-east-1, account 492000000148");
+    const variables = Object.fromEntries(
+      [...printed.matchAll(/export (\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+    );
+    expect(variables).toMatchObject({
+      AWS_ENDPOINT_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      AWS_ACCESS_KEY_ID: "492000000148",
+      AWS_SECRET_ACCESS_KEY: "sandbox",
+      AWS_REGION: "us-east-1",
+    });
+    const answer = await fetch(`${variables.AWS_ENDPOINT_URL}/clusters/atlas-eks/addons`, {
+      method: "POST",
+      headers: { authorization: "AWS4-HMAC-SHA256 Credential=492000000148/20260101/us-east-1/eks/aws4_request" },
+      body: JSON.stringify({ addonName: "eks-pod-identity-agent" }),
+    });
+    expect(await answer.json()).toMatchObject({ addon: { clusterName: "atlas-eks", status: "CREATING" } });
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+    expect(readFileSync(join(folder, "state.json"), "utf8")).toContain("eks-pod-identity-agent");
+  });
+
+  test.each<[string, string[], string]>([
+    ["a port that is none", ["--port", "http"], "It must be a number from 0 to 65535."],
+    ["an account that is none", ["--account", "42"], "It must be an account id of 12 digits."],
+    ["a cluster that is none", ["--cluster", "a b"], "It must be a cluster's name, or `name@region`."],
+    ["a fault that is none", ["--fault", "trottle=0.2"], 'there is no fault "trottle"; did you mean "throttle"?'],
+    ["a chance that is none", ["--fault", "throttle=20"], "throttle must be a chance from 0 to 1"],
+    ["a folder without a declaration", ["."], "holds no declaration"],
+    ["a file that is no state", ["--state", "notes.txt"], "notes.txt"],
+  ])("%s: says so, and ends with 2", async (_, args, said) => {
+    const folder = folderOf({ "notes.txt": "milk, eggs" });
+    const { code, stdout, stderr } = await run(["sandbox", "--port", "0", ...args], folder);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(said);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(readFileSync(join(folder, "notes.txt"), "utf8")).toBe("milk, eggs");
+  });
+
+  test("a port that is taken: says so, and ends with 2", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const { code, stderr } = await run(["sandbox", "--port", String(port)], folderOf({}));
+    server.close();
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `The port ${port} is taken.\nfix: stop what listens there, or choose another: --port 0 takes any free one\n`,
+    );
+  });
+});
