@@ -1,6 +1,12 @@
-/** The nearest of the known words, for "did you mean"; undefined when none is near enough to be meant. */
+/** More edits than this make another word, however long it is. */
+const MOST_EDITS = 4;
+
+/**
+ * The nearest of the known words, for "did you mean", or one that it is a part of; undefined when none is near enough to be
+ * meant.
+ */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = Math.min(MOST_EDITS, Math.max(1, Math.floor(word.length / 3)));
   let best: string | undefined;
   let least = limit + 1;
   for (const candidate of known) {
@@ -11,7 +17,14 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
       best = candidate;
     }
   }
-  return best;
+  return best ?? containing(word, known);
+}
+
+/** A word that the other is a part of: `boundary` of `permissionsBoundary`. */
+function containing(word: string, known: Iterable<string>): string | undefined {
+  if (word.length < 4) return undefined;
+  const part = word.toLowerCase();
+  return [...known].find((candidate) => candidate.toLowerCase().includes(part));
 }
 
 /** "did you mean `x`?", or an empty string. */

@@ -159,7 +159,7 @@ export class PodIdentity extends Construct {
   private makeRole(role: OwnRole): IamRole {
     return new IamRole(this, "role", {
       name: role.name,
-      path: role.path,
+      path: literal(role.path),
       ...(role.description === undefined ? {} : { description: literal(role.description) }),
       ...(role.maxSessionDuration === undefined ? {} : { maxSessionDuration: role.maxSessionDuration }),
       ...(role.permissionsBoundary === undefined ? {} : { permissionsBoundary: literal(role.permissionsBoundary) }),
@@ -181,7 +181,7 @@ export class PodIdentity extends Construct {
   private makeInlinePolicy(role: IamRole, name: string, document: string): IamRolePolicy {
     return new IamRolePolicy(this, `inline_${name}`, {
       name,
-      role: role.name,
+      role: role.id,
       policy: document,
       ...this.at(this.home()),
     });
@@ -196,7 +196,7 @@ export class PodIdentity extends Construct {
     const known = /^arn:[^:]+:iam::([^:]+):policy\/(.+)$/.exec(arn);
     const id = known === null ? `managed_${index}` : `managed_${known[1]}_${known[2]}`;
     this.policies.push(
-      new IamRolePolicyAttachment(this, id, { role: this.role.name, policyArn: literal(arn), ...this.at(this.home()) }),
+      new IamRolePolicyAttachment(this, id, { role: this.role.id, policyArn: literal(arn), ...this.at(this.home()) }),
     );
   }
 
@@ -204,9 +204,10 @@ export class PodIdentity extends Construct {
   private associate(): void {
     const { identity } = this.resolved;
     for (const cluster of identity.clusters) {
-      for (const serviceAccount of identity.serviceAccounts) {
+      for (const [index, serviceAccount] of identity.serviceAccounts.entries()) {
         // No cluster key, namespace or service account can hold an underscore: the id is as unique as the three.
-        const id = `${cluster.key}_${serviceAccount.namespace}_${serviceAccount.name}`;
+        const named = `${cluster.key}_${serviceAccount.namespace}_${serviceAccount.name}`;
+        const id = hasToken(named) ? `${cluster.key}_${index}` : named;
         const association = new EksPodIdentityAssociation(this, id, {
           clusterName: literal(cluster.name),
           namespace: literal(serviceAccount.namespace),
@@ -230,7 +231,7 @@ export class PodIdentity extends Construct {
 
   /** The addresses of the role's policies: what lets pods use the role comes after them. */
   get policyAddresses(): string[] {
-    return this.policies.map((policy) => address(policy));
+    return this.policies.map((policy) => address(policy)).sort();
   }
 
   private associateAfterPolicies(): void {
@@ -263,7 +264,7 @@ export class PodIdentity extends Construct {
 
   private output(name: string, value: unknown): void {
     const output = new TerraformOutput(this, name, { value });
-    output.overrideLogicalId(`${this.resolved.identity.name}_${name}`);
+    output.overrideLogicalId(outputName(`${this.resolved.identity.name}_${name}`));
   }
 
   /** The region through which IAM, which has none of its own, is reached. */
@@ -280,6 +281,11 @@ export class PodIdentity extends Construct {
 /** `cluster/namespace/service account`: how outputs name an association. No part can hold a slash. */
 function associationKey(cluster: Cluster, serviceAccount: { namespace: string; name: string }): string {
   return `${cluster.key}/${serviceAccountText(serviceAccount)}`;
+}
+
+/** What Terraform takes for a name: an add-on's may begin with a digit, a service account's may hold dots. */
+function outputName(text: string): string {
+  return text.replace(/\./g, "_").replace(/^(?=\d)/, "_");
 }
 
 function byArn(a: { arn: string }, b: { arn: string }): number {

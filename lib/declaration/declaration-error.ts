@@ -6,8 +6,12 @@ import { findingLine } from "../report/findings-text";
  * of the program that made the construct, so that nobody has to read this library's insides.
  */
 export class DeclarationError extends Error {
-  constructor(readonly findings: readonly Finding[]) {
+  declare readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
     super(findings.map(findingLine).join("\n"));
+    // Not enumerable: Node would print the findings a second time, as data, below the message.
+    Object.defineProperty(this, "findings", { value: findings });
     this.name = "DeclarationError";
     const caller = callerOf(this.stack ?? "");
     this.stack = `${this.name}:\n${this.message}${caller === undefined ? "" : `\n${caller}`}`;

@@ -1,13 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Finding, Pointer } from "../model/finding";
 import type { StackModel } from "../model/stack";
-import { hasToken } from "../model/token";
+import { hasToken, isStandIn } from "../model/token";
 import { judge } from "../rules/all";
 import { policyFiles } from "./policy-files";
 import { problems } from "./problems";
-import { type Platform, resolveClusterStacks, resolvePlatform } from "./resolve-platform";
+import { type Platform, resolveClusterStacks, resolvePlatform, unreadPlatform } from "./resolve-platform";
 import { type PolicyFileReader, resolveService } from "./resolve-service";
 import { platform as platformSchema } from "./schema/platform";
 import { service as serviceSchema } from "./schema/service";
@@ -71,14 +71,15 @@ class Loader {
     const stacks: StackModel[] = [];
     const declarations = folders.flatMap((folder) => this.declarations(folder));
     for (const path of new Set(declarations)) {
-      stacks.push(...(path.endsWith(PLATFORM_FILE) ? this.platformStacks(path) : this.serviceStacks(path)));
+      for (const stack of path.endsWith(PLATFORM_FILE) ? this.platformStacks(path) : this.serviceStacks(path))
+        stacks.push(stack);
     }
     stacks.sort((a, b) => (a.name < b.name ? -1 : 1));
-    this.findings.push(...judge(stacks));
+    const all = [...this.findings, ...judge(stacks)];
     return {
       stacks,
       findings: inFileOrder(
-        this.findings.filter((finding) => !aboutStandIn(finding)).map((finding) => this.locate(finding)),
+        once(all.filter((finding) => !aboutStandIn(finding)).map((finding) => this.locate(finding))),
       ),
       failures: this.failures,
       files: [...this.files.keys()].filter((file) => file.endsWith(".yaml")),
@@ -119,8 +120,10 @@ class Loader {
     const declared = this.parse(path, serviceSchema);
     if (declared === undefined) return [];
     const named = declared.platform;
-    const platform = named === undefined || hasToken(named) ? undefined : this.platformOf(named, path, source);
-    if (named !== undefined && platform === undefined) return [];
+    const platform =
+      named === undefined
+        ? undefined
+        : ((hasToken(named) ? undefined : this.platformOf(named, path, source)) ?? unreadPlatform(named));
     return resolveService(declared, platform, this.policyReader(path), source, this.findings);
   }
 
@@ -179,12 +182,12 @@ class Loader {
       return undefined;
     }
     this.files.set(source, file);
-    this.findings.push(...tokensIn(file.data, source));
+    for (const finding of tokensIn(file.data, source)) this.findings.push(finding);
     const parsed = schema.safeParse(file.data);
     if (parsed.success) return parsed.data;
-    this.findings.push(...problems(parsed.error.issues, schema, file.data, source, file.written));
-    const repaired = withStandIns(file.data, schema);
-    return repaired === undefined ? undefined : schema.parse(repaired.data);
+    for (const finding of problems(parsed.error.issues, schema, file.data, source, file.written))
+      this.findings.push(finding);
+    return withStandIns(file.data, schema)?.data;
   }
 
   private policyReader(declaration: string): PolicyFileReader {
@@ -194,12 +197,10 @@ class Loader {
   private bytes(path: string): Uint8Array | undefined {
     try {
       return readFileSync(path);
-    } catch (error) {
-      this.fail(
-        this.label(path),
-        `cannot be read: ${error instanceof Error ? error.message.split(",")[0] : String(error)}`,
-        "check the file's permissions",
-      );
+    } catch {
+      if (existsSync(path) && statSync(path).isDirectory())
+        this.fail(this.label(path), "is a folder, and a file is needed", "rename the folder");
+      else this.fail(this.label(path), "cannot be read", "check the file's permissions");
       return undefined;
     }
   }
@@ -233,11 +234,20 @@ function declarationsIn(folder: string): string[] {
   return [PLATFORM_FILE, SERVICE_FILE].map((name) => join(folder, name)).filter((path) => existsSync(path));
 }
 
+/** The folders in a folder; none where it may not be listed: there is no declaration to be had from it either way. */
 function subfolders(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
+  return entries(folder)
     .filter((entry) => entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith("."))
     .map((entry) => join(folder, entry.name))
     .sort();
+}
+
+function entries(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 /** A token can only be made by TypeScript: in a file it would slip past every check. */
@@ -273,7 +283,20 @@ function tokenFinding(at: Pointer, found: string): Finding {
 
 /** What a rule said of a stand-in says nothing about the declaration: the broken part is reported already. */
 function aboutStandIn(finding: Finding): boolean {
-  return finding.rule !== "token" && finding.rule !== "schema" && [finding.message, finding.found ?? ""].some(hasToken);
+  return (
+    finding.rule !== "token" && finding.rule !== "schema" && [finding.message, finding.found ?? ""].some(isStandIn)
+  );
+}
+
+/** A mistake is said once, though it may be met again in every environment or at every use of an anchor. */
+function once(findings: readonly Located[]): Located[] {
+  const said = new Map<string, Located>();
+  for (const finding of findings) {
+    const { file, line, column, rule, message, found } = finding;
+    const key = JSON.stringify([file, line, column, rule, message, found]);
+    if (!said.has(key)) said.set(key, finding);
+  }
+  return [...said.values()];
 }
 
 function inFileOrder(findings: Located[]): Located[] {

@@ -2,8 +2,8 @@ import { checkIdentityPolicy } from "../iam/check-document";
 import type { AnyDocument } from "../iam/document";
 import type { Finding } from "../model/finding";
 import { hasToken } from "../model/token";
-import type { YamlFile } from "./yaml-file";
-import { readYaml } from "./yaml-file";
+import { jsonSlip } from "./json-slip";
+import { readYaml, type YamlFile } from "./yaml-file";
 
 const SIZE_LIMIT = 64 * 1024;
 
@@ -16,59 +16,65 @@ export interface PolicyFile {
 
 /** Reads the bytes of a policy file. `source` is the file as the user is to see it. */
 export function readPolicyFile(bytes: Uint8Array, source: string): PolicyFile {
-  const broken = (finding: Omit<Finding, "rule" | "severity" | "at">, path: (string | number)[] = []): Finding => ({
+  const broken = (problem: Omit<Finding, "rule" | "severity" | "at">, path: (string | number)[] = []): Finding => ({
     rule: "policy-document",
     severity: "error",
     at: { source, path },
-    ...finding,
+    ...problem,
+  });
+  const none = (problem: Omit<Finding, "rule" | "severity" | "at">, file?: YamlFile): PolicyFile => ({
+    document: undefined,
+    file,
+    findings: [broken(problem)],
   });
   if (bytes.length > SIZE_LIMIT) {
-    return {
-      document: undefined,
-      file: undefined,
-      findings: [broken({ message: "is too large for a policy", allowed: "at most 10,240 characters" })],
-    };
+    return none({
+      message: "is too large for a policy",
+      found: `${Math.ceil(bytes.length / 1024)} KiB`,
+      allowed: "at most 10,240 characters",
+      fix: "split it, or make it a customer managed policy",
+    });
   }
   // JSON is YAML too: the one reader knows places, the other is strict about the grammar.
-  const read = readYaml(bytes);
-  const file = Array.isArray(read) ? undefined : read;
-  const text = Buffer.from(bytes)
-    .toString("utf8")
-    .replace(/^\uFEFF/, "");
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const message = (error instanceof Error ? error.message : String(error))
-      .replace(/ in JSON at position \d+.*$/s, "")
-      .replace(/, ".*$/s, "");
-    const twice = Array.isArray(read) ? read[0] : undefined;
-    const where = twice === undefined ? "" : ` (line ${twice.line}, column ${twice.column})`;
-    return {
-      document: undefined,
-      file,
-      findings: [broken({ message: `is not JSON: ${message}${where}`, fix: "mend the file" })],
-    };
+  const text = new TextDecoder().decode(bytes);
+  const slip = jsonSlip(text);
+  if (slip !== undefined) {
+    const { offset, ...problem } = slip;
+    return none(problem, placed(text, offset));
   }
-  if (Array.isArray(read)) {
-    return {
-      document: undefined,
-      file,
-      findings: read.map((problem) =>
-        broken({ message: problem.message, ...(problem.fix === undefined ? {} : { fix: problem.fix }) }),
-      ),
-    };
+  const read = readYaml(Buffer.from(text.replace(/\t/g, " ")));
+  const value = json(text);
+  if (Array.isArray(read) || value === undefined) {
+    const [first] = Array.isArray(read) ? read : [];
+    const { line = 1, column = 1, ...problem } = first ?? { message: "is not JSON", fix: "mend the file" };
+    const message = problem.message.replace("is not YAML:", "is not JSON:");
+    return none(
+      { ...problem, message },
+      { data: undefined, position: () => ({ line, column }), written: () => undefined },
+    );
   }
   if (hasToken(text)) {
-    return {
-      document: undefined,
-      file,
-      findings: [
-        broken({ message: "holds a CDKTF token, which only TypeScript can make", fix: "write the value itself" }),
-      ],
-    };
+    return none(
+      { message: "holds a CDKTF token, which only TypeScript can make", fix: "write the value itself" },
+      read,
+    );
   }
   const { document, problems } = checkIdentityPolicy(value);
   const findings = problems.map(({ path, ...problem }) => broken(problem, path));
-  return { document: findings.length === 0 ? document : undefined, file, findings };
+  return { document: findings.length === 0 ? document : undefined, file: read, findings };
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file of which only one place is known. */
+function placed(text: string, offset: number): YamlFile {
+  const before = text.slice(0, offset).split("\n");
+  const position = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  return { data: undefined, position: () => position, written: () => undefined };
 }

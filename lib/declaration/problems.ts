@@ -1,6 +1,8 @@
-import { z } from "zod";
+import type * as z from "zod";
 import type { Finding, Pointer } from "../model/finding";
-import { didYouMean } from "../suggest";
+import { didYouMean, nearest } from "../suggest";
+import { keysAt, requiredKeys, schemaAt, valueAt } from "./schema-at";
+import { exampleOf, kindOfField, type Misfit, typeName, wrongType } from "./wrong-type";
 
 /** The rule under which everything is reported that does not fit the schema. */
 export const SCHEMA_RULE = "schema";
@@ -15,8 +17,40 @@ export function problems(
   source: string,
   written: (path: Pointer["path"]) => string | undefined,
 ): Finding[] {
-  return issues.flatMap((issue) => problem(issue, [], schema, data, source, written));
+  const found = issues.flatMap((issue) => problem(issue, [], schema, data, source, written));
+  return withoutFollowing(found);
 }
+
+/** A misspelt key is one mistake: what is missed for its sake, or counted without it, is not said beside it. */
+function withoutFollowing(findings: readonly SchemaFinding[]): Finding[] {
+  const meant = new Set<string>();
+  const misspelt = new Set<string>();
+  for (const { at, unknownKey, meantKey } of findings) {
+    if (unknownKey !== true) continue;
+    const owner = at.path.slice(0, -1);
+    misspelt.add(JSON.stringify(owner));
+    if (meantKey !== undefined) meant.add(JSON.stringify([...owner, meantKey]));
+  }
+  return findings
+    .filter(({ at, missing, unknownKey, ofWhole }) => {
+      if (unknownKey === true) return true;
+      if (missing === true) return !meant.has(JSON.stringify(at.path));
+      return ofWhole !== true || !misspelt.has(JSON.stringify(at.path));
+    })
+    .map(({ missing, unknownKey, meantKey, ofWhole, ...finding }) => finding);
+}
+
+/** A finding, and what tells whether it only follows from another. */
+interface SchemaFinding extends Finding {
+  missing?: boolean;
+  unknownKey?: boolean;
+  meantKey?: string | undefined;
+  /** About a map as a whole, as its keys add up. */
+  ofWhole?: boolean;
+}
+
+/** What IAM and others call a key that has another name here. */
+const SYNONYMS: Readonly<Record<string, string>> = { condition: "when", conditions: "when" };
 
 function problem(
   issue: Issue,
@@ -25,7 +59,7 @@ function problem(
   data: unknown,
   source: string,
   written: (path: Pointer["path"]) => string | undefined,
-): Finding[] {
+): SchemaFinding[] {
   const path = [...above, ...issue.path.map((step) => (typeof step === "number" ? step : String(step)))];
   const at: Pointer = { source, path };
   const value = valueAt(data, path);
@@ -35,32 +69,29 @@ function problem(
     case "unrecognized_keys": {
       const known = keysAt(schema, path, data);
       return issue.keys.map((key) => {
-        const fix = didYouMean(key, known) || (key.startsWith("x-") ? "" : "remove it");
+        const synonym = SYNONYMS[key.toLowerCase()];
+        const meantKey = synonym !== undefined && known.includes(synonym) ? synonym : nearest(key, known);
         return {
+          unknownKey: true,
+          meantKey,
           ...base,
           at: { source, path: [...path, key], key: true },
           message: "is not a key here",
           found: key,
           ...(known.length === 0 ? {} : { allowed: known.join(", ") }),
-          ...(fix === "" ? {} : { fix }),
+          fix: meantKey === undefined ? "remove it" : `did you mean \`${meantKey}\`?`,
         };
       });
     }
     case "invalid_union": {
+      if (value === undefined || value === null) {
+        const { must } = misfitOf(issue, value, path, written, undefined);
+        const missing = absent(schema, path, data, value);
+        return [{ ...base, at, ...missing, ...(value === null && must !== undefined ? { allowed: must } : {}) }];
+      }
       const branch = nearestBranch(issue.errors);
       if (branch !== undefined) return branch.flatMap((one) => problem(one, path, schema, data, source, written));
-      const wanted = issue.errors
-        .flatMap((errors) => errors.map((error) => wantedBy(error)))
-        .filter((text) => text !== "");
-      return [
-        {
-          ...base,
-          at,
-          message: "has the wrong shape",
-          ...shown(value, written(path)),
-          allowed: [...new Set(wanted)].join(", or "),
-        },
-      ];
+      return [{ ...base, at, ...wrongType(misfitOf(issue, value, path, written, schemaAt(schema, path, data))) }];
     }
     case "invalid_key":
       return issue.issues
@@ -71,33 +102,11 @@ function problem(
           found: String(path.at(-1)),
         }));
     case "invalid_type": {
-      const missing = value === undefined;
-      if (missing) {
-        const key = String(path.at(-1) ?? "");
-        return [
-          {
-            ...base,
-            at: { source, path },
-            message: path.length === 0 ? "is empty" : `needs \`${key}\`, which is not there`,
-            ...fixFor(schema, path, data),
-          },
-        ];
-      }
-      if (value === null)
-        return [
-          {
-            ...base,
-            at,
-            message: "has no value",
-            allowed: article(issue.expected),
-            fix: "give it a value, or remove the key",
-          },
-        ];
-      if (issue.expected === "string" && (typeof value === "number" || typeof value === "boolean")) {
-        return [{ ...base, at, ...unquoted(value, written(path), path) }];
-      }
-      const expected = issue.message.startsWith("must be") ? issue.message.slice(8) : article(issue.expected);
-      return [{ ...base, at, message: "has the wrong type", ...shown(value, written(path)), allowed: expected }];
+      const key = path.at(-1);
+      if (value === undefined || value === null) return [{ ...base, at, ...absent(schema, path, data, value) }];
+      const must = issue.message.startsWith("must be ") ? issue.message.slice(8) : undefined;
+      const misfit = { value, written: written(path), key, expected: issue.expected, must };
+      return [{ ...base, at, ...wrongType({ ...misfit, field: schemaAt(schema, path, data) }) }];
     }
     case "invalid_value": {
       const values = issue.values.map(String);
@@ -125,7 +134,10 @@ function problem(
           at,
           message,
           ...(issue.origin === "array"
-            ? { fix: "add an entry, or remove the key" }
+            ? {
+                allowed: "at least one entry",
+                fix: issue.message.startsWith("must") ? "add one" : "add an entry, or remove the key",
+              }
             : { ...shown(value, written(path)), allowed: `${issue.minimum} or more` }),
         },
       ];
@@ -149,6 +161,8 @@ function problem(
         {
           ...base,
           at: key ? { ...at, key: true } : at,
+          ...(typeof params.rule === "string" ? { rule: params.rule } : {}),
+          ofWhole: !key && value !== null && typeof value === "object",
           message: issue.message,
           ...(key ? { found: String(path.at(-1)) } : shown(value, written(path))),
           ...text("allowed"),
@@ -161,46 +175,31 @@ function problem(
   }
 }
 
-/** YAML made a number or a boolean of what was meant as text; for account ids and versions it says what that costs. */
-function unquoted(
-  value: number | boolean,
-  written: string | undefined,
+/** A value that fits no branch of a union: what all of them would take. */
+function misfitOf(
+  issue: Issue & { code: "invalid_union" },
+  value: unknown,
   path: Pointer["path"],
-): Pick<Finding, "message" | "found" | "allowed" | "fix"> {
-  const source = written ?? String(value);
-  const key = path.at(-1);
-  const kind = typeof value === "number" ? "a number" : "a boolean";
-  if (key === "account") {
-    const digits = /^\d{1,12}$/.test(source) ? source.padStart(12, "0") : source;
-    const lost =
-      source.length < 12 && /^\d+$/.test(source) ? ` of ${source.length} digits: its leading zeros are lost` : "";
-    return {
-      message: `is an account id without quotes, which YAML reads as a number${lost}`,
-      found: source,
-      allowed: "12 digits, in quotes",
-      fix: `write \`"${digits}"\`${lost === "" ? "" : ", if zeros are what is missing"}`,
-    };
-  }
-  if (key === "kubernetesVersion") {
-    return {
-      message: "is a version without quotes, which YAML reads as a number, and 1.30 as 1.3",
-      found: source,
-      allowed: '`"MAJOR.MINOR"` in quotes',
-      fix: `write \`"${source}"\``,
-    };
-  }
+  written: (path: Pointer["path"]) => string | undefined,
+  field: z.ZodType | undefined,
+): Misfit {
+  const wanted = issue.errors.flat().flatMap((error) => {
+    if (error.code === "invalid_type") return [typeName(error.expected)];
+    return error.code === "invalid_value" ? error.values.map((one) => `\`${String(one)}\``) : [];
+  });
+  const values = issue.errors
+    .flat()
+    .flatMap((error) => (error.code === "invalid_value" ? error.values.map(String) : []));
+  const lists = issue.errors.flat().some((error) => error.code === "invalid_type" && error.expected === "array");
   return {
-    message: `is ${kind} to YAML, and text is needed`,
-    found: source,
-    allowed: "text",
-    fix: `put it in quotes: \`"${source}"\``,
+    value,
+    written: written(path),
+    key: path.at(-1),
+    expected: lists && typeof value !== "object" ? "array" : "",
+    must: [...new Set(wanted)].join(" or "),
+    field,
+    known: values,
   };
-}
-
-function wantedBy(issue: Issue): string {
-  if (issue.code === "invalid_type") return article(issue.expected);
-  if (issue.code === "invalid_value") return issue.values.map((value) => `\`${String(value)}\``).join(", ");
-  return "";
 }
 
 /** The branch of a union that was meant: the one whose complaints lie inside of the value, or are of its content. */
@@ -211,78 +210,33 @@ function nearestBranch(branches: readonly Issue[][]): Issue[] | undefined {
   return meant.length === 1 ? meant[0] : undefined;
 }
 
-function article(expected: string): string {
-  const names: Record<string, string> = {
-    string: "text",
-    object: "a map",
-    record: "a map",
-    array: "a list",
-    number: "a number",
-    int: "a whole number",
-    boolean: "true or false",
-  };
-  return names[expected] ?? expected;
-}
-
 /** The value as it was found, when it is short enough to be shown. */
 function shown(value: unknown, written: string | undefined): { found?: string } {
   if (value === undefined || value === null) return {};
-  if (typeof value === "object") return { found: Array.isArray(value) ? "a list" : "a map" };
+  if (typeof value === "object") return {};
   return { found: written ?? String(value) };
 }
 
-function valueAt(data: unknown, path: Pointer["path"]): unknown {
-  let value: unknown = data;
-  for (const step of path) {
-    if (value === null || typeof value !== "object") return undefined;
-    value = Object.getOwnPropertyDescriptor(value, String(step))?.value;
-  }
-  return value;
-}
-
-/** What a missing key wants, taken from its description. */
-function fixFor(schema: z.ZodType, path: Pointer["path"], data: unknown): { fix?: string } {
+/** What to say where nothing stands. */
+function absent(
+  schema: z.ZodType,
+  path: Pointer["path"],
+  data: unknown,
+  value: null | undefined,
+): Pick<SchemaFinding, "message" | "allowed" | "fix" | "missing"> {
   const field = schemaAt(schema, path, data);
-  const examples = field?.meta()?.examples;
-  const example: unknown = Array.isArray(examples) ? examples[0] : undefined;
   const key = path.at(-1);
-  if (typeof key !== "string") return {};
-  if (typeof example === "string")
-    return { fix: `add \`${key}: ${/^\d/.test(example) ? `"${example}"` : example}\`, with your own` };
-  return { fix: `add \`${key}:\`` };
-}
-
-function keysAt(schema: z.ZodType, path: Pointer["path"], data: unknown): string[] {
-  const found = schemaAt(schema, path, data);
-  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
-}
-
-/** The schema of a place, through optional, lists, maps and unions; of a union the branch that the value's shape chooses. */
-function schemaAt(schema: z.ZodType, path: Pointer["path"], data: unknown): z.ZodType | undefined {
-  let current: unknown = schema;
-  let value: unknown = data;
-  for (const step of [...path, undefined]) {
-    current = unwrapped(current, value);
-    if (step === undefined) break;
-    if (current instanceof z.ZodObject) current = current.shape[String(step)];
-    else if (current instanceof z.ZodArray) current = current.element;
-    else if (current instanceof z.ZodRecord) current = current.valueType;
-    else return undefined;
-    value = valueAt(value, [step]);
+  if (key === undefined) {
+    const [first = ""] = requiredKeys(field);
+    return { message: "is empty", allowed: "a map", fix: `begin with \`${first}: NAME\`` };
   }
-  return current instanceof z.ZodType ? current : undefined;
-}
-
-function unwrapped(schema: unknown, value: unknown): unknown {
-  if (schema instanceof z.ZodOptional) return unwrapped(schema.unwrap(), value);
-  if (!(schema instanceof z.ZodUnion)) return schema;
-  const options: readonly unknown[] = schema.options;
-  const fits = options.find((option) =>
-    Array.isArray(value)
-      ? option instanceof z.ZodArray
-      : value !== null && typeof value === "object"
-        ? option instanceof z.ZodObject || option instanceof z.ZodRecord
-        : option instanceof z.ZodString || option instanceof z.ZodLiteral,
-  );
-  return fits ?? options[0];
+  if (value === undefined) {
+    return {
+      missing: true,
+      message: `needs \`${key}\`, which is not there`,
+      fix: `add \`${key}:${exampleOf(field)}\``,
+    };
+  }
+  const fix = typeof key === "number" ? "fill in the entry, or remove it" : "give it a value, or remove the key";
+  return { message: "has no value", allowed: kindOfField(field), fix };
 }

@@ -1,6 +1,7 @@
 import { type AgentState, type Cluster, clusterArn } from "../model/cluster";
 import type { Pointer } from "../model/finding";
 import { partitionOf } from "../model/partition";
+import { standIn } from "../model/token";
 import type { ClusterDeclaration, InlineClusterDeclaration } from "./schema/cluster";
 
 /** A cluster of a declaration as the model has it. */
@@ -25,6 +26,12 @@ export function resolveCluster(
     ...(agent === undefined ? {} : { agent }),
     at,
   };
+}
+
+/** In place of a cluster that is not to be had, which is reported: the identities on it are judged all the same. */
+export function standInCluster(key: string, at: Pointer): Cluster {
+  const token = standIn(key);
+  return { key, name: token, account: token, region: token, partition: "aws", arn: token, at };
 }
 
 /** Whether the agent runs in a platform's cluster. */

@@ -1,5 +1,5 @@
-import type { AnyDocument, ConditionBlock, Statement } from "../iam/document";
-import { inOrder } from "../iam/document";
+import type { AnyDocument, ConditionBlock, PolicyDocument, Statement } from "../iam/document";
+import { byKey, inOrder } from "../iam/document";
 import { managedPolicyArn } from "../iam/managed-policies";
 import type { Cluster } from "../model/cluster";
 import { below, type Finding, keyOf, type Pointer } from "../model/finding";
@@ -29,6 +29,8 @@ export interface IdentitySurroundings {
   roleName: string;
   rolePath: string;
   permissionsBoundary?: string | undefined;
+  /** Where that boundary is written. */
+  permissionsBoundaryAt?: Pointer | undefined;
   tags: Readonly<Record<string, string>>;
   /** Reads a policy file; has reported what is wrong where it gives undefined. */
   policyFile: (path: string, at: Pointer) => AnyDocument | undefined;
@@ -70,9 +72,14 @@ export function resolveIdentity(
             trust: targetTrustPolicy(role.arn, around.account, pin, !disableSessionTags),
           },
         }),
-    tags: { ...around.tags, ...declared.tags },
+    tags: tagsInOrder({ ...around.tags, ...declared.tags }),
     at,
   };
+}
+
+/** Tags sorted by key, so that the order in which levels and keys are written has no say. */
+export function tagsInOrder(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).sort(byKey));
 }
 
 /** `namespace/name` taken apart; a token stays whole, as both. */
@@ -155,7 +162,10 @@ function ownRole(
 ): OwnRole {
   const path = declared.path ?? around.rolePath;
   const boundary = declared.permissionsBoundary ?? around.permissionsBoundary;
+  const boundaryAt = declared.permissionsBoundary === undefined ? around.permissionsBoundaryAt : undefined;
   const conditions = declared.trustConditions === undefined ? {} : conditionBlock(declared.trustConditions);
+  const trust = trustPolicy(pin, conditions);
+  findings.push(...impossible(trust, conditions, at));
   return {
     kind: "own",
     name: around.roleName,
@@ -164,14 +174,32 @@ function ownRole(
     ...(declared.description === undefined ? {} : { description: declared.description }),
     ...(declared.maxSessionDuration === undefined ? {} : { maxSessionDuration: declared.maxSessionDuration }),
     ...(boundary === undefined ? {} : { permissionsBoundary: boundaryArn(boundary, around) }),
-    trust: trustPolicy(pin, conditions),
+    ...(boundaryAt === undefined ? {} : { permissionsBoundaryAt: boundaryAt }),
+    trust,
     managedPolicies: managedPolicies(declared.policies ?? [], around, at, findings),
     inlinePolicies: inlinePolicies(declared, around, at),
   };
 }
 
+/** Conditions of its own that leave nothing of what the role is pinned to. */
+function impossible(trust: PolicyDocument, own: ConditionBlock, at: Pointer): Finding[] {
+  return Object.entries(trust.Statement[0]?.Condition ?? {}).flatMap(([operator, keys]) =>
+    Object.entries(keys)
+      .filter(([key, values]) => values.length === 0 && own[operator]?.[key] !== undefined)
+      .map(([key]) => ({
+        rule: "trust-conditions",
+        severity: "error" as const,
+        at: below(at, "trustConditions", operator, key),
+        message: `leaves nothing of what the role is pinned to by \`${key}\`, so that nobody gets in`,
+        allowed: "values of the identity's own clusters, namespaces and service accounts",
+        fix: "remove the condition: the role is pinned already",
+      })),
+  );
+}
+
+/** Sorted by ARN, like all that is declared as a list and means a set. */
 function managedPolicies(names: readonly string[], around: IdentitySurroundings, at: Pointer, findings: Finding[]) {
-  return names.map((name, index) => {
+  const named = names.map((name, index) => {
     const place = below(at, "policies", index);
     if (name.startsWith("arn:") || hasToken(name)) return { arn: name, at: place };
     const known = managedPolicyArn(name, around.partition);
@@ -188,6 +216,7 @@ function managedPolicies(names: readonly string[], around: IdentitySurroundings,
     }
     return { arn: known.arn, at: place };
   });
+  return named.sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
 }
 
 function inlinePolicies(declared: RoleDeclaration, around: IdentitySurroundings, at: Pointer): InlinePolicy[] {
@@ -206,7 +235,7 @@ function inlinePolicies(declared: RoleDeclaration, around: IdentitySurroundings,
     if (document === undefined) continue;
     made.push({ name: (path.split(/[\\/]/).pop() ?? path).replace(/\.json$/, ""), document, at: place });
   }
-  return made;
+  return made.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 function sessionPolicyDocument(

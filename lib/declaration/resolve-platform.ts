@@ -3,8 +3,9 @@ import type { Cluster } from "../model/cluster";
 import { below, type Finding, type Pointer } from "../model/finding";
 import { clusterStackName, roleName, rolePath } from "../model/names";
 import type { Addon, AddonSettings, ClusterModel } from "../model/stack";
+import { isStandIn, standIn } from "../model/token";
 import { agentState, resolveCluster } from "./resolve-cluster";
-import { resolveIdentity } from "./resolve-identity";
+import { resolveIdentity, tagsInOrder } from "./resolve-identity";
 import { DEFAULT_QUOTAS, type PolicyFileReader } from "./resolve-service";
 import { resolveState } from "./resolve-state";
 import type { AddonDeclaration, AgentDeclaration, ClusterDeclaration } from "./schema/cluster";
@@ -16,22 +17,29 @@ export interface Platform {
   /** The file as the user named it. */
   source: string;
   clusters: ReadonlyMap<string, Cluster>;
-  /** Keys of clusters that stand in the file but could not be read: reported there, and not again where they are used. */
-  broken: ReadonlySet<string>;
+  /** Whether it is reported already that a cluster of this key is not to be had: then not again where it is used. */
+  isBroken: (key: string) => boolean;
 }
 
-export function resolvePlatform(
-  declared: PlatformDeclaration,
-  source: string,
-  broken: ReadonlySet<string> = new Set(),
-): Platform {
+/** In place of a platform that could not be read, which is reported: whatever a service asks of it is let pass. */
+export function unreadPlatform(source: string): Platform {
+  return {
+    declared: { platform: standIn("platform"), clusters: {} },
+    source,
+    clusters: new Map(),
+    isBroken: () => true,
+  };
+}
+
+export function resolvePlatform(declared: PlatformDeclaration, source: string): Platform {
   const clusters = new Map(
     Object.entries(declared.clusters).map(([key, cluster]) => [
       key,
       resolveCluster(key, cluster, { source, path: ["clusters", key] }, agentState(cluster)),
     ]),
   );
-  return { declared, source, clusters, broken };
+  const isBroken = () => [...clusters.keys()].some(isStandIn);
+  return { declared, source, clusters, isBroken };
 }
 
 /** One stack for each cluster that has something to deploy. */
@@ -58,6 +66,10 @@ function clusterStack(
   const name = clusterStackName(cluster.key);
   const tags = { ...platform.declared.defaults?.tags, ...declared.tags };
   const boundary = declared.permissionsBoundary ?? platform.declared.defaults?.permissionsBoundary;
+  const boundaryAt: Pointer =
+    declared.permissionsBoundary === undefined
+      ? { source: platform.source, path: ["defaults", "permissionsBoundary"] }
+      : below(cluster.at, "permissionsBoundary");
   const quotas = platform.declared.quotas;
   return {
     kind: "cluster",
@@ -73,7 +85,7 @@ function clusterStack(
       .map((addon, index) =>
         resolveAddon(
           addon,
-          { cluster, stack: name, tags, boundary },
+          { cluster, stack: name, tags, boundary, boundaryAt },
           below(cluster.at, "addons", index),
           policyFile,
           findings,
@@ -94,6 +106,7 @@ interface AddonSurroundings {
   stack: string;
   tags: Readonly<Record<string, string>>;
   boundary: string | undefined;
+  boundaryAt: Pointer;
 }
 
 function resolveAddon(
@@ -128,6 +141,7 @@ function resolveAddon(
           roleName: roleName(around.stack, name.replace(/[^\w+=,.@-]/g, "-")),
           rolePath: rolePath(around.stack),
           permissionsBoundary: around.boundary,
+          permissionsBoundaryAt: around.boundaryAt,
           tags,
           policyFile,
         },
@@ -160,7 +174,7 @@ function settings(
     ...(declared.resolveConflicts?.onCreate === undefined ? {} : { onCreate: declared.resolveConflicts.onCreate }),
     ...(declared.resolveConflicts?.onUpdate === undefined ? {} : { onUpdate: declared.resolveConflicts.onUpdate }),
     ...(declared.preserve === undefined ? {} : { preserve: declared.preserve }),
-    tags,
+    tags: tagsInOrder(tags),
   };
 }
 

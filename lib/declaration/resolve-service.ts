@@ -4,9 +4,9 @@ import { below, type Finding, type Pointer } from "../model/finding";
 import type { Identity } from "../model/identity";
 import { roleName, rolePath, stackName } from "../model/names";
 import type { NamespaceOwner, Quotas, ServiceModel } from "../model/stack";
-import { hasToken } from "../model/token";
+import { hasToken, isStandIn, standIn } from "../model/token";
 import { didYouMean } from "../suggest";
-import { resolveCluster } from "./resolve-cluster";
+import { resolveCluster, standInCluster } from "./resolve-cluster";
 import { resolveIdentity, serviceAccountOf } from "./resolve-identity";
 import type { Platform } from "./resolve-platform";
 import { resolveState } from "./resolve-state";
@@ -39,22 +39,17 @@ export function resolveService(
     });
   }
   if (environments.length === 0) {
-    if (declared.clusters === undefined) findings.push(noClusters(at));
     const clusters = declared.clusters ?? [];
-    return [resolveStack(declared, undefined, { clusters }, platform, policyFile, at, findings)].filter(isStack);
+    return [resolveStack(declared, undefined, { clusters }, platform, policyFile, at, findings)];
   }
-  return environments
-    .map(([name, environment]) => resolveStack(declared, name, environment, platform, policyFile, at, findings))
-    .filter(isStack);
+  return environments.map(([name, environment]) =>
+    resolveStack(declared, name, environment, platform, policyFile, at, findings),
+  );
 }
 
 function owner(declared: NonNullable<Platform["declared"]["repositories"]>[number]): NamespaceOwner {
   const { repository, namespaces, clusters } = declared;
   return { repository, namespaces, ...(clusters === undefined ? {} : { clusters }) };
-}
-
-function isStack(stack: ServiceModel | undefined): stack is ServiceModel {
-  return stack !== undefined;
 }
 
 function noClusters(at: Pointer): Finding {
@@ -64,7 +59,7 @@ function noClusters(at: Pointer): Finding {
     at,
     message: "names no cluster to deploy to",
     allowed: "`clusters`, or `environments` that each have `clusters`",
-    fix: "add `clusters: [NAME]`, with a cluster of the platform",
+    fix: "add `clusters: [NAME]` with a cluster of the platform, or `clusters: { KEY: { name: …, account: …, region: … } }`",
   };
 }
 
@@ -76,16 +71,14 @@ function resolveStack(
   policyFile: PolicyFileReader,
   root: Pointer,
   findings: Finding[],
-): ServiceModel | undefined {
+): ServiceModel {
   const at = environment === undefined ? root : below(root, "environments", environment);
   const clusters = resolveClusters(parts.clusters, platform, below(at, "clusters"), findings);
-  const first = clusters[0];
-  if (first === undefined) return undefined;
+  const first = clusters.find((cluster) => !isStandIn(cluster.account)) ?? clusters[0];
   const name = stackName(declared.service, environment);
   const own = (parts.identities ?? []).map((identity, index) => ({ identity, at: below(at, "identities", index) }));
   const common = declared.identities.map((identity, index) => ({ identity, at: below(root, "identities", index) }));
-  const boundary =
-    parts.permissionsBoundary ?? declared.permissionsBoundary ?? platformBoundary(clusters, platform, findings);
+  const boundary = boundaryFor(declared, parts, clusters, platform, root, at, findings);
   const tags = { ...platform?.declared.defaults?.tags, ...declared.tags, ...parts.tags };
   const identities = [...common, ...own].map(
     ({ identity, at: place }): Identity =>
@@ -99,7 +92,8 @@ function resolveStack(
           clusters: chosenClusters(identity, clusters, place, findings),
           roleName: roleName(name, identity.name),
           rolePath: rolePath(declared.service),
-          permissionsBoundary: boundary,
+          permissionsBoundary: boundary.value,
+          permissionsBoundaryAt: boundary.at,
           tags,
           policyFile,
         },
@@ -132,20 +126,47 @@ function resolveClusters(
   platform: Platform | undefined,
   at: Pointer,
   findings: Finding[],
-): Cluster[] {
-  if (!Array.isArray(declared)) {
-    return Object.entries(declared)
-      .map(([key, cluster]) => resolveCluster(key, cluster, below(at, key)))
-      .sort(byKey);
-  }
+): [Cluster, ...Cluster[]] {
   const found: Cluster[] = [];
-  for (const [index, key] of declared.entries()) {
-    if (hasToken(key)) continue;
-    const cluster = platform?.clusters.get(key);
-    if (cluster !== undefined) found.push({ ...cluster, at: below(at, index) });
-    else if (platform?.broken.has(key) !== true) findings.push(unknownCluster(key, platform, below(at, index)));
+  if (Array.isArray(declared)) {
+    for (const [index, key] of declared.entries()) {
+      const place = below(at, index);
+      const cluster = platform?.clusters.get(key);
+      if (cluster === undefined && !isStandIn(key) && platform?.isBroken(key) !== true)
+        findings.push(unknownCluster(key, platform, place));
+      found.push(cluster === undefined ? standInCluster(key, place) : { ...cluster, at: place });
+    }
+  } else {
+    for (const [key, cluster] of Object.entries(declared)) found.push(resolveCluster(key, cluster, below(at, key)));
   }
-  return found.sort(byKey);
+  const [first, ...others] = distinct(found, findings).sort(byKey);
+  if (first !== undefined) return [first, ...others];
+  findings.push(noClusters(at));
+  return [standInCluster(standIn("clusters"), at)];
+}
+
+/** Each cluster once, whether it was repeated by its key or is known by two. */
+function distinct(clusters: readonly Cluster[], findings: Finding[]): Cluster[] {
+  const standing = new Map<string, Cluster>();
+  for (const cluster of clusters) {
+    const before = standing.get(cluster.arn);
+    if (before === undefined) standing.set(cluster.arn, cluster);
+    else findings.push(repeatedCluster(cluster, before));
+  }
+  return [...standing.values()];
+}
+
+function repeatedCluster(cluster: Cluster, before: Cluster): Finding {
+  const same = cluster.key === before.key;
+  return {
+    rule: "repeated-cluster",
+    severity: "error",
+    at: cluster.at,
+    message: same ? "is named twice" : `is the same cluster as \`${before.key}\`: ${cluster.arn}`,
+    found: cluster.key,
+    allowed: "each cluster once",
+    fix: same ? "remove the repetition" : "remove one of the two",
+  };
 }
 
 function unknownCluster(key: string, platform: Platform | undefined, at: Pointer): Finding {
@@ -184,7 +205,9 @@ function chosenClusters(
   for (const [index, key] of identity.clusters.entries()) {
     if (hasToken(key)) continue;
     const cluster = known.get(key);
-    if (cluster !== undefined) chosen.push(cluster);
+    if (cluster !== undefined && chosen.includes(cluster))
+      findings.push(repeatedCluster({ ...cluster, at: below(at, "clusters", index) }, cluster));
+    else if (cluster !== undefined) chosen.push(cluster);
     else {
       findings.push({
         rule: "unknown-cluster",
@@ -200,31 +223,54 @@ function chosenClusters(
   return chosen.sort(byKey);
 }
 
-/** The boundary that the platform asks for: of the clusters, which must agree since they share the roles, or of all. */
-function platformBoundary(
+interface Boundary {
+  value: string | undefined;
+  at: Pointer | undefined;
+}
+
+/** The nearest boundary: of the environment, the service, the cluster, the platform. */
+function boundaryFor(
+  declared: ServiceDeclaration,
+  parts: EnvironmentDeclaration,
   clusters: readonly Cluster[],
   platform: Platform | undefined,
+  root: Pointer,
+  at: Pointer,
   findings: Finding[],
-): string | undefined {
-  const asked = clusters.map((cluster) => ({
-    cluster,
-    boundary:
-      platform?.declared.clusters[cluster.key]?.permissionsBoundary ?? platform?.declared.defaults?.permissionsBoundary,
-  }));
+): Boundary {
+  if (parts.permissionsBoundary !== undefined)
+    return { value: parts.permissionsBoundary, at: below(at, "permissionsBoundary") };
+  if (declared.permissionsBoundary !== undefined)
+    return { value: declared.permissionsBoundary, at: below(root, "permissionsBoundary") };
+  return platformBoundary(clusters, platform, findings);
+}
+
+/** The boundary that the platform asks for: of the clusters, which must agree since they share the roles, or of all. */
+function platformBoundary(clusters: readonly Cluster[], platform: Platform | undefined, findings: Finding[]): Boundary {
+  const asked = clusters.map((cluster) => ({ cluster, boundary: boundaryOf(cluster, platform) }));
   const first = asked[0];
   for (const { cluster, boundary } of asked) {
-    if (boundary === first?.boundary) continue;
+    if (boundary.value === first?.boundary.value || isStandIn(cluster.account)) continue;
     findings.push({
       rule: "one-boundary",
       severity: "error",
       at: cluster.at,
       message: `asks for another permissions boundary than \`${first?.cluster.key}\`, and one role serves both`,
-      found: boundary ?? "none",
-      allowed: first?.boundary ?? "none",
+      found: cluster.key,
+      allowed: `${first?.boundary.value ?? "no boundary"} (of ${first?.cluster.key}), not ${boundary.value ?? "none"}`,
       fix: "declare `environments:`, or set `permissionsBoundary:` in this file",
     });
   }
-  return first?.boundary;
+  return first?.boundary ?? { value: undefined, at: undefined };
+}
+
+function boundaryOf(cluster: Cluster, platform: Platform | undefined): Boundary {
+  if (platform === undefined) return { value: undefined, at: undefined };
+  const { source, declared } = platform;
+  const own = declared.clusters[cluster.key]?.permissionsBoundary;
+  return own === undefined
+    ? { value: declared.defaults?.permissionsBoundary, at: { source, path: ["defaults", "permissionsBoundary"] } }
+    : { value: own, at: { source, path: ["clusters", cluster.key, "permissionsBoundary"] } };
 }
 
 /**

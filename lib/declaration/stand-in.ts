@@ -1,19 +1,21 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Pointer } from "../model/finding";
+import { standIn } from "../model/token";
+
+/** Each round mends one level: a map that was missing gets its own missing keys in the next. */
+const ROUNDS = 8;
 
 /**
  * A declaration with broken parts is judged further with stand-ins in their places, so that one run reports all: text
  * becomes a token, which every rule passes unjudged, and what is optional is left out. The result is never deployed.
  */
-export function withStandIns(data: unknown, schema: z.ZodType): { data: unknown; stoodIn: boolean } | undefined {
-  const copy = structuredClone(data);
+export function withStandIns<T extends z.ZodType>(data: unknown, schema: T): { data: z.infer<T> } | undefined {
+  const copy: unknown = structuredClone(data);
   let count = 0;
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const parsed = schema.safeParse(copy);
-    if (parsed.success) return { data: parsed.data, stoodIn: count > 0 };
-    for (const issue of parsed.error.issues.flatMap(innermost)) {
-      repair(copy, issue, `\${TfToken[BROKEN.${count++}]}`);
-    }
+    if (parsed.success) return { data: parsed.data };
+    for (const issue of parsed.error.issues.flatMap(innermost)) repair(copy, issue, standIn(count++));
   }
   return undefined;
 }
@@ -23,7 +25,7 @@ type Issue = z.core.$ZodIssue;
 /** Of a union's complaints those of the branch that got furthest. */
 function innermost(issue: Issue): Issue[] {
   if (issue.code !== "invalid_union") return [issue];
-  const depth = (issues: readonly Issue[]) => Math.max(...issues.map((one) => one.path.length));
+  const depth = (issues: readonly Issue[]) => issues.reduce((most, one) => Math.max(most, one.path.length), 0);
   const best = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0] ?? [];
   return best.flatMap(innermost).map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
 }
@@ -46,12 +48,17 @@ function repair(root: unknown, issue: Issue, token: string): void {
     }
     return;
   }
+  if (issue.code === "custom" && issue.params?.key === true) {
+    if (isRecord(owner)) delete owner[String(last)];
+    return;
+  }
   const set = (value: unknown) => {
     if (Array.isArray(owner)) owner[Number(last)] = value;
     else if (isRecord(owner)) owner[String(last)] = value;
   };
   const value = at(root, path);
-  if (issue.code === "invalid_type" && issue.expected === "array") set([token]);
+  if (issue.code === "invalid_type" && issue.expected === "array") set([]);
+  else if (issue.code === "invalid_type" && ["object", "record"].includes(issue.expected)) set({});
   else if (issue.code === "invalid_type" && issue.expected === "string") set(token);
   else if (issue.code === "too_small" && Array.isArray(value)) value.push(token);
   else if (issue.code === "custom" && typeof value === "string") set(token);

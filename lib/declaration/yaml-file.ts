@@ -66,6 +66,8 @@ export function readYaml(bytes: Uint8Array): YamlFile | ReadProblem[] {
 
 /** Finds where a path leads in a tree, through aliases and merge keys. */
 class Places {
+  private readonly indices = new WeakMap<YAMLMap, Map<string, Pair>>();
+
   constructor(
     private readonly root: Node | null,
     private readonly targets: ReadonlyMap<Alias, Node>,
@@ -109,16 +111,28 @@ class Places {
   }
 
   private entry(map: YAMLMap, key: string): Pair | undefined {
-    const own = map.items.find((item) => isScalar(item.key) && !isMergeKey(item.key.value) && item.key.value === key);
+    const own = this.index(map).get(key);
     if (own !== undefined) return own;
     for (const item of map.items) {
-      if (!isScalar(item.key) || !isMergeKey(item.key.value)) continue;
+      if (!isMergeKey(item.key)) continue;
       for (const source of mergeSources(item.value, (alias) => this.targets.get(alias))) {
         const found = isMap(source) ? this.entry(source, key) : undefined;
         if (found !== undefined) return found;
       }
     }
     return undefined;
+  }
+
+  /** A map's own keys: looked up once for each of thousands of findings, a search would be quadratic. */
+  private index(map: YAMLMap): Map<string, Pair> {
+    const standing = this.indices.get(map);
+    if (standing !== undefined) return standing;
+    const made = new Map<string, Pair>();
+    for (const item of map.items) {
+      if (isScalar(item.key) && !isMergeKey(item.key)) made.set(String(item.key.value), item);
+    }
+    this.indices.set(map, made);
+    return made;
   }
 
   private through(node: unknown): unknown {

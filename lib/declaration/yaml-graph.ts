@@ -1,4 +1,4 @@
-import { type Alias, isAlias, isCollection, isMap, isNode, isScalar, type Node, type YAMLMap } from "yaml";
+import { type Alias, isAlias, isCollection, isMap, isNode, isScalar, type Node, Scalar, type YAMLMap } from "yaml";
 import type { YamlProblem } from "./yaml-parse";
 
 /** How many nodes aliases may stand for in sum. */
@@ -31,9 +31,9 @@ export function yamlGraph(root: Node | null): YamlGraph {
     open.add(node);
     let sum = 1;
     if (isMap(node)) {
-      problems.push(...repeatedKeys(node));
+      for (const problem of keyProblems(node)) problems.push(problem);
       for (const pair of node.items) {
-        if (isScalar(pair.key) && isMergeKey(pair.key.value)) problems.push(...mergeProblems(pair.value));
+        if (isMergeKey(pair.key)) problems.push(...mergeProblems(pair.value));
         sum += size(pair.value);
       }
     } else for (const item of node.items) sum += size(item);
@@ -99,9 +99,10 @@ export function yamlGraph(root: Node | null): YamlGraph {
   return { targets, problems };
 }
 
-/** Whether a key is `<<`: the parser makes a symbol of it. */
+/** Whether a key is `<<`, and not a text of two angle brackets in quotes. */
 export function isMergeKey(key: unknown): boolean {
-  return typeof key === "symbol" && key.description === "<<";
+  if (!isScalar(key)) return false;
+  return typeof key.value === "symbol" || (key.value === "<<" && (key.type ?? Scalar.PLAIN) === Scalar.PLAIN);
 }
 
 /** The maps that a merge key names, in the order in which they win. */
@@ -111,20 +112,17 @@ export function mergeSources(value: unknown, targetOf: (alias: Alias) => Node | 
   return isCollection(source) && !isMap(source) ? source.items.map(through) : [source];
 }
 
-function repeatedKeys(map: YAMLMap): YamlProblem[] {
+function keyProblems(map: YAMLMap): YamlProblem[] {
   const seen = new Set<string>();
   const problems: YamlProblem[] = [];
   for (const { key } of map.items) {
-    if (!isScalar(key) || isMergeKey(key.value)) continue;
+    if (!isScalar(key) || isMergeKey(key)) continue;
     const name = String(key.value);
-    if (seen.has(name)) {
-      problems.push({
-        offset: key.range?.[0] ?? 0,
-        message: "is a key that stands twice in the same map",
-        found: name,
-        fix: "remove or rename one of them",
-      });
-    }
+    const report = (message: string, fix: string) =>
+      problems.push({ offset: key.range?.[0] ?? 0, message, found: name, fix });
+    if (seen.has(name)) report("is a key that stands twice in the same map", "remove or rename one of them");
+    // JavaScript would take it for the map's prototype, and lose it on the way.
+    if (name === "__proto__") report("cannot be a key", "rename it");
     seen.add(name);
   }
   return problems;

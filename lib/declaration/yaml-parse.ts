@@ -89,11 +89,21 @@ function explain(error: YAMLError, text: string): YamlProblem {
         fix: "look for a missing `:`, a missing quote or a wrong indentation here or on the line before",
       };
     case "BAD_INDENT":
+      if (/end with a [\]}]/.test(error.message)) {
+        return {
+          offset,
+          message: "is not YAML: a `[` or `{` before this is not closed",
+          fix: "close the bracket, or indent what is in it",
+        };
+      }
       return {
         offset,
         message: "is not YAML: the indentation fits no line above",
         fix: "indent what belongs together equally",
       };
+    case "MISSING_CHAR":
+      if (!/closing .quote/.test(error.message)) return other(error);
+      return { offset, message: "is not YAML: a quote before this is not closed", fix: "close the quote" };
     case "BAD_ALIAS":
       return { offset, message: "is not YAML: an alias has no name", fix: "put a text that begins with `*` in quotes" };
     case "BAD_DQ_ESCAPE":
@@ -114,10 +124,14 @@ function explain(error: YAMLError, text: string): YamlProblem {
     case "NON_STRING_KEY":
       return { offset, message: "is no text, and a key has to be one", fix: "put the key in quotes" };
     default:
-      return {
-        offset,
-        message: `is not YAML: ${error.message.replace(/\s+/g, " ").replace(/\.$/, "")}`,
-        fix: "look for a missing quote, bracket or `:` here or on the line before",
-      };
+      return other(error);
   }
+}
+
+function other(error: YAMLError): YamlProblem {
+  return {
+    offset: error.pos[0],
+    message: `is not YAML: ${error.message.replace(/\s+/g, " ").replace(/\.$/, "")}`,
+    fix: "look for a missing quote, bracket or `:` here or on the line before",
+  };
 }

@@ -75,7 +75,8 @@ export function conditionInOrder(block: ConditionBlock): ConditionBlock {
   );
 }
 
-function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
+/** Orders the entries of a map by key. */
+export function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

@@ -32,3 +32,22 @@ export function isIamArn(text: string, kind: keyof typeof IAM_RESOURCE): boolean
   if (!/^\d{12}$/.test(arn.account) && !(kind === "policy" && arn.account === "aws")) return false;
   return IAM_RESOURCE[kind].test(arn.resource);
 }
+
+/** What is wrong with a text that was meant as such an ARN; undefined where no more can be said than what one is. */
+export function iamArnFix(text: string, kind: keyof typeof IAM_RESOURCE): string | undefined {
+  const arn = parseArn(text);
+  if (arn === undefined) return undefined;
+  const named = /^([a-z-]+)\//.exec(arn.resource)?.[1];
+  if (arn.service === "sts" && named === "assumed-role") {
+    return "that is a session's ARN: write the role's own, `…:iam::ACCOUNT:role/NAME`";
+  }
+  if (arn.service !== "iam") return `that is an ARN of the service \`${arn.service}\`, not of \`iam\``;
+  if (named === "instance-profile" && kind === "role") {
+    return "that is an instance profile: write the ARN of the role in it";
+  }
+  if (named !== undefined && named !== kind) return `that is the ARN of a ${named}, not of a ${kind}`;
+  if (arn.region !== "") return `IAM has no regions: leave \`${arn.region}\` out`;
+  if (/^\d+$/.test(arn.account) && arn.account.length !== 12)
+    return `its account has ${arn.account.length} digits, not 12`;
+  return undefined;
+}

@@ -10,3 +10,8 @@ export function identitiesOf(stack: StackModel): readonly Identity[] {
 export function allIdentities(stacks: readonly StackModel[]): { stack: StackModel; identity: Identity }[] {
   return stacks.flatMap((stack) => identitiesOf(stack).map((identity) => ({ stack, identity })));
 }
+
+/** The ARNs of the clusters whose own stacks are among these. */
+export function clusterStacks(stacks: readonly StackModel[]): ReadonlySet<string> {
+  return new Set(stacks.flatMap((stack) => (stack.kind === "cluster" ? [stack.cluster.arn] : [])));
+}

@@ -41,6 +41,8 @@ export interface OwnRole {
   maxSessionDuration?: number;
   /** ARN of a managed policy. */
   permissionsBoundary?: string;
+  /** Where the boundary is written, if not in the identity itself. */
+  permissionsBoundaryAt?: Pointer;
   trust: PolicyDocument;
   managedPolicies: readonly ManagedPolicy[];
   inlinePolicies: readonly InlinePolicy[];

@@ -7,3 +7,15 @@ const TOKEN = /[$#]\{TfToken\[/;
 export function hasToken(value: string): boolean {
   return TOKEN.test(value);
 }
+
+/**
+ * Stands in for a part of a declaration that is broken and reported already, so that the rest can be judged in the same
+ * run. Like any token it passes unjudged.
+ */
+export function standIn(id: string | number): string {
+  return `\${TfToken[BROKEN.${id}]}`;
+}
+
+export function isStandIn(value: string): boolean {
+  return value.includes("TfToken[BROKEN.");
+}

@@ -1,5 +1,7 @@
 import { below, type Finding } from "../model/finding";
+import { clusterStacks } from "../model/identities";
 import type { ClusterModel, ServiceModel } from "../model/stack";
+import { isStandIn } from "../model/token";
 import type { Rule } from "./rule";
 
 export const agent: Rule = {
@@ -8,7 +10,11 @@ export const agent: Rule = {
   what: "The agent runs in a cluster that identities are for: as a declared add-on, or built in with Auto Mode.",
   why: "Without the agent pods get no credentials; on Auto Mode nodes it is built in and the add-on has no node to run on.",
   source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html",
-  judge: (stacks) => stacks.flatMap((stack) => (stack.kind === "cluster" ? judgeCluster(stack) : judgeService(stack))),
+  fix: "Add `agent: {}` to the cluster in platform.yaml; `agent: external` where it is installed by other means; nothing on Auto Mode.",
+  judge: (stacks) => {
+    const judged = clusterStacks(stacks);
+    return stacks.flatMap((stack) => (stack.kind === "cluster" ? judgeCluster(stack) : judgeService(stack, judged)));
+  },
 };
 
 function judgeCluster(stack: ClusterModel): Finding[] {
@@ -25,7 +31,7 @@ function judgeCluster(stack: ClusterModel): Finding[] {
       },
     ];
   }
-  if (cluster.agent !== "absent") return [];
+  if (cluster.agent !== "absent" || isStandIn(cluster.name)) return [];
   return [
     {
       rule: "agent",
@@ -38,9 +44,10 @@ function judgeCluster(stack: ClusterModel): Finding[] {
   ];
 }
 
-function judgeService(stack: ServiceModel): Finding[] {
+/** Where the cluster's own stack is judged in the same run, that is where it is said. */
+function judgeService(stack: ServiceModel, judged: ReadonlySet<string>): Finding[] {
   return stack.clusters
-    .filter((cluster) => cluster.agent === "absent")
+    .filter((cluster) => cluster.agent === "absent" && !isStandIn(cluster.name) && !judged.has(cluster.arn))
     .map((cluster) => ({
       rule: "agent",
       severity: "error",

@@ -2,7 +2,7 @@ import { parseArn } from "../model/arn";
 import { below, type Finding, type Pointer } from "../model/finding";
 import { allIdentities } from "../model/identities";
 import type { StackModel } from "../model/stack";
-import { hasToken } from "../model/token";
+import { hasToken, isStandIn } from "../model/token";
 import type { Rule } from "./rule";
 
 export const arnAccount: Rule = {
@@ -11,6 +11,7 @@ export const arnAccount: Rule = {
   what: "Roles, policies and boundaries are of the stack's own account and partition; a target role is of its partition.",
   why: "EKS associates only roles of the cluster's account, and IAM attaches only policies of the role's account or AWS's own.",
   source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html",
+  fix: "Use a role or policy of the stack's account; reach another account's role with `targetRoleArn`.",
   judge: (stacks) =>
     allIdentities(stacks).flatMap(({ stack, identity }) => {
       const { role } = identity;
@@ -40,7 +41,7 @@ export const arnAccount: Rule = {
             ...judge(
               role.permissionsBoundary,
               stack,
-              below(identity.at, "permissionsBoundary"),
+              role.permissionsBoundaryAt ?? below(identity.at, "permissionsBoundary"),
               "name a boundary of that account; a bare name stands for the policy of that name in the role's own account",
             ),
           );
@@ -72,6 +73,7 @@ function judge(text: string, stack: StackModel, at: Pointer, fix: string): Findi
 
 function judgePartition(text: string, stack: StackModel, at: Pointer): Finding[] {
   const arn = parseArn(text);
+  if (stack.regions.some(isStandIn)) return [];
   if (hasToken(text) || arn === undefined || arn.partition === stack.partition) return [];
   return [
     {

@@ -1,6 +1,7 @@
 import type { Cluster } from "../model/cluster";
 import { below, type Finding } from "../model/finding";
-import type { StackModel } from "../model/stack";
+import { clusterStacks } from "../model/identities";
+import type { ClusterModel, StackModel } from "../model/stack";
 import { hasToken } from "../model/token";
 import type { Rule } from "./rule";
 
@@ -15,12 +16,21 @@ export const clusterSupport: Rule = {
   what: "A cluster that identities are for can run EKS Pod Identity.",
   why: "Pod Identity needs Linux nodes on EC2 (or hybrid nodes), Kubernetes 1.24 or later and a platform version that has it.",
   source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html#pod-id-restrictions",
-  judge: (stacks) => stacks.flatMap((stack) => clustersInUse(stack).flatMap((cluster) => judge(cluster, stack))),
+  fix: "Upgrade the cluster, give it Linux nodes on EC2, or use IAM roles for service accounts (IRSA) there.",
+  judge: (stacks) => {
+    const judged = clusterStacks(stacks.filter((stack) => stack.kind === "cluster" && usesPodIdentity(stack)));
+    return stacks.flatMap((stack) => clustersToJudge(stack, judged).flatMap((cluster) => judge(cluster, stack)));
+  },
 };
 
-function clustersInUse(stack: StackModel): readonly Cluster[] {
-  if (stack.kind === "service") return stack.clusters;
-  return stack.agent !== undefined || stack.addons.some((addon) => addon.identities.length > 0) ? [stack.cluster] : [];
+/** Each cluster where it is judged: in its own stack, if that uses Pod Identity and is judged in the same run. */
+function clustersToJudge(stack: StackModel, judged: ReadonlySet<string>): readonly Cluster[] {
+  if (stack.kind === "service") return stack.clusters.filter((cluster) => !judged.has(cluster.arn));
+  return usesPodIdentity(stack) ? [stack.cluster] : [];
+}
+
+function usesPodIdentity(stack: ClusterModel): boolean {
+  return stack.agent !== undefined || stack.addons.some((addon) => addon.identities.length > 0);
 }
 
 function judge(cluster: Cluster, stack: StackModel): Finding[] {
@@ -49,7 +59,7 @@ function judge(cluster: Cluster, stack: StackModel): Finding[] {
       rule: "cluster-support",
       severity: "error",
       at: at("kubernetesVersion"),
-      message: "runs a Kubernetes version without EKS Pod Identity",
+      message: "is a version of Kubernetes without EKS Pod Identity",
       found: kubernetesVersion,
       allowed: "1.24 or later",
       fix: "upgrade the cluster",
@@ -59,7 +69,7 @@ function judge(cluster: Cluster, stack: StackModel): Finding[] {
       rule: "cluster-support",
       severity: "error",
       at: at("platformVersion"),
-      message: `runs a platform version of Kubernetes ${kubernetesVersion} without EKS Pod Identity`,
+      message: `is a platform version of Kubernetes ${kubernetesVersion} without EKS Pod Identity`,
       found: platformVersion ?? "",
       allowed: `eks.${first} or later`,
       fix: "upgrade the cluster: EKS rolls platform versions out by itself, and a new Kubernetes version has the newest",

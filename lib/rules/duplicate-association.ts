@@ -10,6 +10,7 @@ export const duplicateAssociation: Rule = {
   what: "A service account has one association in a cluster.",
   why: "EKS refuses a second association of the same cluster, namespace and service account (ResourceInUseException).",
   source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html",
+  fix: "Give the access of both to one identity, or use another service account.",
   judge: (stacks) => {
     const findings: Finding[] = [];
     const standing = new Map<string, { stack: string; identity: string; at: Pointer }>();
@@ -17,8 +18,9 @@ export const duplicateAssociation: Rule = {
       for (const cluster of identity.clusters) {
         for (const serviceAccount of identity.serviceAccounts) {
           const name = serviceAccountText(serviceAccount);
-          const key = `${cluster.arn} ${name}`;
-          if (hasToken(key)) continue;
+          if (hasToken(name)) continue;
+          // A cluster known only by a token is told by its key, within its stack.
+          const key = `${hasToken(cluster.arn) ? `${stack.name} ${cluster.key}` : cluster.arn} ${name}`;
           const first = standing.get(key);
           if (first === undefined) {
             standing.set(key, { stack: stack.name, identity: identity.name, at: serviceAccount.at });

@@ -11,6 +11,7 @@ export const duplicateName: Rule = {
   what: "Names are used once: a stack in an app, an identity and an add-on in a stack, a role in an account, a policy in a role.",
   why: "Terraform and IAM know things by these names. IAM does not tell role names apart by letter case or path.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+  fix: "Rename one of the two, or remove the repetition.",
   judge: (stacks) => [
     ...repeated(
       stacks.map((stack) => ({ name: stack.name, at: stack.kind === "service" ? nameOf(stack) : stack.at })),
@@ -43,6 +44,15 @@ export const duplicateName: Rule = {
             identity.role.inlinePolicies.map((policy) => ({ name: policy.name, at: policy.at })),
             (name) => `would be the second inline policy of the name \`${name}\` in one role`,
             "rename the file",
+          )
+        : [],
+    ),
+    ...allIdentities(stacks).flatMap(({ identity }) =>
+      identity.role.kind === "own"
+        ? repeated(
+            identity.role.managedPolicies.map((policy) => ({ name: policy.arn, at: policy.at })),
+            (name) => `attaches \`${name}\` a second time`,
+            "remove the repetition",
           )
         : [],
     ),

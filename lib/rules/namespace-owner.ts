@@ -2,7 +2,7 @@ import type { Cluster } from "../model/cluster";
 import type { Finding } from "../model/finding";
 import type { ServiceAccount } from "../model/identity";
 import type { NamespaceOwner, ServiceModel } from "../model/stack";
-import { hasToken } from "../model/token";
+import { hasToken, isStandIn } from "../model/token";
 import type { Rule } from "./rule";
 
 export const namespaceOwner: Rule = {
@@ -11,6 +11,7 @@ export const namespaceOwner: Rule = {
   what: "A service binds only service accounts in namespaces that the platform gives to its repository.",
   why: "No IAM condition covers the namespace of an association: without this check one repository can bind into another's namespace.",
   source: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html",
+  fix: "Use a namespace of your own, or ask the platform's owners to give it to the repository under `repositories:`.",
   judge: (stacks) => stacks.flatMap((stack) => (stack.kind === "service" ? judgeService(stack) : [])),
 };
 
@@ -48,7 +49,7 @@ function judge(
   repository: string,
 ): Finding | undefined {
   const { namespace } = serviceAccount;
-  if (hasToken(namespace)) return undefined;
+  if (hasToken(namespace) || isStandIn(cluster.arn)) return undefined;
   const holders = owners
     .filter((owner) => owner.namespaces.includes(namespace) && (owner.clusters ?? [cluster.key]).includes(cluster.key))
     .map((owner) => owner.repository);

@@ -16,6 +16,7 @@ export const policyLimits: Rule = {
   what: "A role's trust policy, inline policies and managed policies keep within IAM's quotas.",
   why: "IAM refuses what is larger (LimitExceeded), after other parts of the stack have been made.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+  fix: "Use wildcards, move statements into a customer managed policy, split the identity, or state a raised quota under `quotas:`.",
   judge: (stacks) =>
     allIdentities(stacks).flatMap(({ stack, identity }) => [
       ...(identity.role.kind === "own" ? judgeRole(identity, identity.role, stack) : []),
@@ -31,8 +32,8 @@ function judgeRole(identity: Identity, role: OwnRole, stack: StackModel): Findin
       rule: "policy-limits",
       severity: "error",
       at: below(identity.at, "serviceAccounts"),
-      message: `make a trust policy of ${trust} characters, pinned to ${identity.clusters.length} clusters and ${identity.serviceAccounts.length} service accounts`,
-      allowed: `at most ${stack.quotas.trustPolicyLength} characters`,
+      message: `need a trust policy of ${count(trust)} characters, since the role is pinned to them (clusters: ${identity.clusters.length}, service accounts: ${identity.serviceAccounts.length})`,
+      allowed: `at most ${count(stack.quotas.trustPolicyLength)} characters`,
       fix: "split the identity in two, or set `quotas: { trustPolicyLength: 4096 }` in platform.yaml where the quota was raised, or open it with `trust: account`",
     });
   }
@@ -42,8 +43,8 @@ function judgeRole(identity: Identity, role: OwnRole, stack: StackModel): Findin
       rule: "policy-limits",
       severity: "error",
       at: role.inlinePolicies[0]?.at ?? identity.at,
-      message: `make inline policies of ${inline} characters in sum (white space not counted)`,
-      allowed: `at most ${INLINE_LIMIT} characters a role`,
+      message: `brings the role's inline policies to ${count(inline)} characters in sum, white space not counted`,
+      allowed: `at most ${count(INLINE_LIMIT)} characters a role`,
       fix: "use wildcards, move statements into a customer managed policy and name it under `policies:`, or split the identity",
     });
   }
@@ -53,7 +54,7 @@ function judgeRole(identity: Identity, role: OwnRole, stack: StackModel): Findin
       rule: "policy-limits",
       severity: "error",
       at: below(identity.at, "policies"),
-      message: `are ${managed} managed policies`,
+      message: `names ${managed} managed policies`,
       allowed: `at most ${stack.quotas.managedPoliciesPerRole} a role`,
       fix: `merge some into one policy, or set \`quotas: { managedPoliciesPerRole: … }\` in platform.yaml where the quota was raised (to ${MANAGED_POLICIES_LIMIT} at most)`,
     });
@@ -70,8 +71,8 @@ function judgeSessionPolicy(identity: Identity): Finding[] {
       rule: "policy-limits",
       severity: "error",
       at: below(identity.at, "sessionPolicy"),
-      message: `is a session policy of ${text.length} characters`,
-      allowed: `at most ${SESSION_POLICY_LIMIT} characters`,
+      message: `is a session policy of ${count(text.length)} characters`,
+      allowed: `at most ${count(SESSION_POLICY_LIMIT)} characters`,
       fix: "shorten it with wildcards, or restrict the role itself",
     },
   ];
@@ -80,4 +81,8 @@ function judgeSessionPolicy(identity: Identity): Finding[] {
 /** What holds tokens has a size that only Terraform learns: it counts as nothing here. */
 function knownSize(document: AnyDocument): number {
   return hasToken(documentText(document)) ? 0 : documentSize(document);
+}
+
+function count(characters: number): string {
+  return characters.toLocaleString("en");
 }

@@ -1,15 +1,22 @@
 import type { Finding, Severity } from "../model/finding";
 import type { StackModel } from "../model/stack";
 
-/** One rule: what it holds against, and the judgement itself, over all the stacks of one app. */
-export interface Rule {
+/** What the documentation says of a rule. */
+export interface RuleText {
   /** Stable: people write it down. */
   id: string;
   severity: Severity;
   /** What must hold. */
   what: string;
-  /** Why, and where that is documented. */
+  /** Why. */
   why: string;
+  /** Where that is documented. */
   source: string;
+  /** What to do as a rule; each finding says it for its own case. */
+  fix: string;
+}
+
+/** One rule: what it holds against, and the judgement itself, over all the stacks of one app. */
+export interface Rule extends RuleText {
   judge: (stacks: readonly StackModel[]) => Finding[];
 }

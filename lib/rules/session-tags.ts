@@ -9,6 +9,7 @@ export const sessionTags: Rule = {
   what: "Session policy, session tags and the trust policy fit each other.",
   why: "EKS takes a session policy only with session tags disabled; without session tags a pinned trust policy lets nobody in.",
   source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html",
+  fix: "Add `disableSessionTags: true` and `trust: account` beside a session policy; keep session tags otherwise.",
   judge: (stacks) => allIdentities(stacks).flatMap(({ identity }) => judge(identity)),
 };
 
@@ -29,7 +30,7 @@ function judge(identity: Identity): Finding[] {
       severity: "error",
       at: below(identity.at, "disableSessionTags"),
       message: "disables session tags, and the role's pinned trust policy then lets nobody in",
-      fix: "add `trust: account` (any association of the account may then use the role), or keep session tags",
+      fix: `add \`trust: account\` (any association of the account may then use the role)${identity.sessionPolicy === undefined ? ", or keep session tags" : ""}`,
     });
   }
   return findings;

@@ -1,18 +1,17 @@
 import { below, type Finding, type Pointer } from "../model/finding";
 import { allIdentities } from "../model/identities";
 import type { StackModel } from "../model/stack";
-import { hasToken } from "../model/token";
 import type { Rule } from "./rule";
 
 const MOST = 50;
-const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 export const tags: Rule = {
   id: "tags",
   severity: "error",
-  what: "Tags keep within the limits of IAM and EKS.",
-  why: "Both refuse more than 50 tags, keys over 128 and values over 256 characters, and keys that begin with `aws:`.",
+  what: "A resource has at most 50 tags, the inherited ones counted, and no two keys that differ in letter case alone.",
+  why: "IAM and EKS refuse more than 50 tags, and IAM takes keys that differ in letter case alone for one.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html",
+  fix: "Remove tags, and write each key in one way everywhere.",
   judge: (stacks) =>
     once([
       ...allIdentities(stacks).flatMap(({ identity }) => judge(identity.tags, identity.at)),
@@ -38,51 +37,36 @@ function judgeAddons(stack: StackModel & { kind: "cluster" }): Finding[] {
   ];
 }
 
+/** What is wrong with a key or a value by itself is known where it is written: lib/declaration/schema/tags.ts. */
 function judge(all: Readonly<Record<string, string>>, owner: Pointer): Finding[] {
   const at = below(owner, "tags");
   const findings: Finding[] = [];
-  const report = (message: string, found: string, allowed: string, fix: string) =>
-    findings.push({ rule: "tags", severity: "error", at, message, found, allowed, fix });
   const keys = Object.keys(all);
-  if (keys.length > MOST)
-    report(`are ${keys.length} tags, the inherited ones counted`, "", `at most ${MOST}`, "remove some");
+  if (keys.length > MOST) {
+    findings.push({
+      rule: "tags",
+      severity: "error",
+      at,
+      message: `has ${keys.length} tags, the inherited ones counted`,
+      allowed: `at most ${MOST} tags a resource`,
+      fix: "remove some",
+    });
+  }
   const seen = new Map<string, string>();
-  for (const [key, value] of Object.entries(all)) {
+  for (const key of keys) {
     const twin = seen.get(key.toLowerCase());
-    if (twin !== undefined)
-      report(
-        `have two keys that IAM takes for one: \`${twin}\` and \`${key}\``,
-        key,
-        "keys that differ in more than letter case",
-        "remove one",
-      );
+    if (twin !== undefined) {
+      findings.push({
+        rule: "tags",
+        severity: "error",
+        at: { ...below(at, key), key: true },
+        message: `is the same tag key as \`${twin}\` to IAM, which does not tell letter case apart`,
+        found: key,
+        allowed: "keys that differ in more than letter case",
+        fix: "write the key in one way everywhere",
+      });
+    }
     seen.set(key.toLowerCase(), key);
-    if (hasToken(key) || hasToken(value)) continue;
-    if (key === "" || key.length > 128)
-      report("have a key of a length that AWS refuses", key, "1 to 128 characters", "shorten the key");
-    else if (/^aws:/i.test(key))
-      report("have a key that AWS keeps for itself", key, "keys that do not begin with `aws:`", "rename the key");
-    else if (!CHARACTERS.test(key))
-      report(
-        "have a key with characters that AWS refuses",
-        key,
-        "letters, digits, spaces and _ . : / = + - @",
-        "rename the key",
-      );
-    if (value.length > 256)
-      report(
-        `have a value of ${value.length} characters for \`${key}\``,
-        value,
-        "at most 256 characters",
-        "shorten the value",
-      );
-    else if (!CHARACTERS.test(value))
-      report(
-        `have a value with characters that AWS refuses for \`${key}\``,
-        value,
-        "letters, digits, spaces and _ . : / = + - @",
-        "change the value",
-      );
   }
   return findings;
 }

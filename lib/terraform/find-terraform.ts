@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { MissingTool } from "./missing-tool";
 import { compareVersions, parseVersion, type Version } from "./version";
 

@@ -1,43 +1,9 @@
-import { z } from "zod";
+import * as z from "zod";
+import { CONDITION_OPERATORS, isConditionKey, isConditionOperator } from "../../iam/condition-operators";
 import { parseArn } from "../../model/arn";
 import { hasToken } from "../../model/token";
 import { didYouMean } from "../../suggest";
 import { text } from "./field";
-
-/** The condition operators of the IAM reference, without the `IfExists` ending and the `ForAnyValue:` beginnings. */
-export const CONDITION_OPERATORS = [
-  "StringEquals",
-  "StringNotEquals",
-  "StringEqualsIgnoreCase",
-  "StringNotEqualsIgnoreCase",
-  "StringLike",
-  "StringNotLike",
-  "NumericEquals",
-  "NumericNotEquals",
-  "NumericLessThan",
-  "NumericLessThanEquals",
-  "NumericGreaterThan",
-  "NumericGreaterThanEquals",
-  "DateEquals",
-  "DateNotEquals",
-  "DateLessThan",
-  "DateLessThanEquals",
-  "DateGreaterThan",
-  "DateGreaterThanEquals",
-  "Bool",
-  "BinaryEquals",
-  "IpAddress",
-  "NotIpAddress",
-  "ArnEquals",
-  "ArnNotEquals",
-  "ArnLike",
-  "ArnNotLike",
-  "Null",
-] as const;
-
-const OPERATOR = new RegExp(
-  `^(ForAllValues:|ForAnyValue:)?(${CONDITION_OPERATORS.filter((name) => name !== "Null").join("|")})(IfExists)?$|^Null$`,
-);
 
 const action = text({
   what: "an IAM action",
@@ -76,7 +42,7 @@ export const conditions = z
   .record(z.string(), z.record(z.string(), conditionValue))
   .check((context) => {
     for (const [operator, keys] of Object.entries(context.value)) {
-      if (!OPERATOR.test(operator)) {
+      if (!isConditionOperator(operator)) {
         const meant = didYouMean(operator, CONDITION_OPERATORS);
         context.issues.push({
           code: "custom",
@@ -91,13 +57,17 @@ export const conditions = z
         });
       }
       for (const key of Object.keys(keys)) {
-        if (hasToken(key) || /^[A-Za-z0-9-]+:[\x21-\x7e]+$/.test(key)) continue;
+        if (hasToken(key) || isConditionKey(key)) continue;
         context.issues.push({
           code: "custom",
           input: key,
           path: [operator, key],
           message: "is not a condition key",
-          params: { key: true, allowed: "`prefix:Key`, like aws:SourceVpc or s3:prefix" },
+          params: {
+            key: true,
+            allowed: "`prefix:Key`, like aws:SourceVpc or s3:prefix",
+            fix: `put its prefix before it, as in \`aws:${key}\``,
+          },
         });
       }
     }

@@ -1,7 +1,8 @@
-import { z } from "zod";
+import * as z from "zod";
 import { text } from "./field";
 import { addonIdentity, permissionsBoundary } from "./identity";
-import { accountId, clusterName, namespace, region, tags } from "./names";
+import { accountId, clusterName, namespace, region } from "./names";
+import { tags } from "./tags";
 
 export const NODE_KINDS = ["linux-ec2", "auto-mode", "hybrid", "fargate", "windows"] as const;
 
@@ -82,6 +83,7 @@ const clusterFields = {
     what: "an EKS platform version",
     allowed: "`eks.N`",
     fits: (value) => /^eks\.\d+$/.test(value),
+    fix: (value) => (/^\d+$/.test(value) ? `write \`eks.${value}\`` : undefined),
     pattern: /^eks\.\d+$/,
     description:
       "The cluster's EKS platform version. Only Kubernetes 1.24 to 1.28 have platform versions without Pod Identity.",

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hasToken } from "../../model/token";
 
 /** What a field allows, in the words of the error that says so. */
@@ -15,6 +15,7 @@ export interface FieldRule {
   description: string;
   /** For completion in editors: a pattern that is no stricter than `fits`. */
   pattern?: RegExp;
+  maxLength?: number;
   examples?: string[];
 }
 
@@ -22,6 +23,10 @@ export interface FieldRule {
 export interface ProblemParams {
   allowed?: string;
   fix?: string | undefined;
+  /** The key is meant, and not its value. */
+  key?: boolean;
+  /** The rule to report it under, where that is not `schema`. */
+  rule?: string;
 }
 
 /** A string with a rule. A token of another resource passes unjudged. */
@@ -29,17 +34,21 @@ export function text(rule: FieldRule): z.ZodString {
   return z
     .string({ error: `must be ${rule.what}` })
     .check((context) => {
-      if (hasToken(context.value) || rule.fits(context.value)) return;
-      const params: ProblemParams = { allowed: rule.allowed, fix: rule.fix?.(context.value) };
-      context.issues.push({
-        code: "custom",
-        input: context.value,
-        message: `is not ${rule.what}`,
-        params: { ...params },
-      });
+      const { value } = context;
+      if (hasToken(value) || rule.fits(value)) return;
+      const example = rule.examples?.[0];
+      const fallback = example === undefined ? undefined : `write it like \`${example}\``;
+      const params: ProblemParams = {
+        allowed: rule.allowed,
+        fix: (value === "" ? undefined : rule.fix?.(value)) ?? fallback,
+      };
+      const message = value === "" ? `is empty, and ${rule.what} is needed` : `is not ${rule.what}`;
+      context.issues.push({ code: "custom", input: value, message, params: { ...params } });
     })
     .meta({
       description: rule.description,
+      $comment: `allowed: ${rule.allowed}`,
+      ...(rule.maxLength === undefined ? {} : { maxLength: rule.maxLength }),
       ...(rule.pattern === undefined ? {} : { pattern: rule.pattern.source }),
       ...(rule.examples === undefined ? {} : { examples: rule.examples }),
     });

@@ -1,27 +1,31 @@
-import { z } from "zod";
-import { isIamArn } from "../../model/arn";
+import * as z from "zod";
+import { iamArnFix, isIamArn } from "../../model/arn";
 import { allow, conditions, deny } from "./access";
 import { text } from "./field";
-import { clusterKey, identityName, serviceAccount, tags } from "./names";
+import { clusterKey, identityName, serviceAccount } from "./names";
+import { tags } from "./tags";
 
 export const roleArn = text({
   what: "an IAM role's ARN",
   allowed: "`arn:PARTITION:iam::ACCOUNT:role/NAME`, the account with 12 digits",
   fits: (value) => isIamArn(value, "role"),
-  fix: (value) => {
-    if (/:assumed-role\//.test(value))
-      return "that is a session's ARN: write the role's own, `…:iam::ACCOUNT:role/NAME`";
-    if (/:instance-profile\//.test(value)) return "that is an instance profile: write the ARN of the role in it";
-    return undefined;
-  },
+  fix: (value) => iamArnFix(value, "role"),
   description: "The ARN of an IAM role.",
   examples: ["arn:aws:iam::492000000148:role/backend-api"],
 });
+
+function policyFix(value: string): string | undefined {
+  return (
+    iamArnFix(value, "policy") ??
+    (value.startsWith("arn:") ? "write it like `arn:aws:iam::492000000148:policy/NAME`" : undefined)
+  );
+}
 
 const managedPolicy = text({
   what: "a managed policy",
   allowed: "the name of an AWS managed policy, with its path if it has one, or the ARN of any managed policy",
   fits: (value) => (value.startsWith("arn:") ? isIamArn(value, "policy") : /^[\w+=,.@-]+(\/[\w+=,.@-]+)*$/.test(value)),
+  fix: policyFix,
   description:
     "A managed policy: an AWS managed policy by its name (`AmazonS3ReadOnlyAccess`, `service-role/AmazonEBSCSIDriverPolicy`), any other by its ARN.",
   examples: ["AmazonS3ReadOnlyAccess"],
@@ -31,6 +35,7 @@ export const permissionsBoundary = text({
   what: "a permissions boundary",
   allowed: "the ARN of a managed policy, or the name of a customer managed policy of the cluster's own account",
   fits: (value) => (value.startsWith("arn:") ? isIamArn(value, "policy") : /^[\w+=,.@-]+(\/[\w+=,.@-]+)*$/.test(value)),
+  fix: policyFix,
   description:
     "The most that the role can ever be allowed: a managed policy's ARN, or the name of a customer managed policy, looked for in the account of the role.",
   examples: ["arn:aws:iam::492000000148:policy/service-boundary", "service-boundary"],
@@ -38,9 +43,14 @@ export const permissionsBoundary = text({
 
 const policyFile = text({
   what: "a policy file's path",
-  allowed: "a path relative to the declaration, ending in .json",
-  fits: (value) => !value.startsWith("/") && !/^[A-Za-z]:[\\/]/.test(value) && value.endsWith(".json"),
-  fix: (value) => (value.startsWith("/") ? "write it relative to the folder of the declaration" : undefined),
+  allowed:
+    "a path relative to the declaration, ending in .json, its name of letters, digits and + = , . @ _ - (it names the inline policy)",
+  fits: (value) =>
+    !value.startsWith("/") && !/^[A-Za-z]:[\\/]/.test(value) && /(^|[\\/])[\w+=,.@-]{1,128}\.json$/.test(value),
+  fix: (value) => {
+    if (/^(\/|[A-Za-z]:[\\/])/.test(value)) return "write it relative to the folder of the declaration";
+    return value.endsWith(".json") ? "rename the file" : undefined;
+  },
   description: "The path of a JSON policy document, relative to the declaration.",
   examples: ["policies/orders.json"],
 });
@@ -77,13 +87,19 @@ const roleFields = {
   }).optional(),
   description: text({
     what: "a role's description",
-    allowed: "at most 1,000 printable characters",
+    allowed: "at most 1,000 characters of ASCII and Latin-1",
     fits: (value) => value.length <= 1000 && /^[\t\n\r\x20-\x7e\u00a1-\u00ff]*$/.test(value),
+    fix: (value) => {
+      const strange = /[^\t\n\r\x20-\x7e\u00a1-\u00ff]/u.exec(value)?.[0];
+      return strange === undefined
+        ? `shorten it, it has ${value.length} characters`
+        : `write something else for \`${strange}\``;
+    },
     description: "The role's description.",
   }).optional(),
   maxSessionDuration: z
-    .number({ error: "must be a number of seconds" })
-    .int({ error: "must be a whole number of seconds" })
+    .number({ error: "must be a number of seconds, 3600 to 43200" })
+    .int({ error: "must be a whole number of seconds, 3600 to 43200" })
     .check((context) => {
       const value = context.value;
       if (value >= 3600 && value <= 43200) return;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type * as z from "zod";
 import { text } from "./field";
 
 /** RFC 1123 label: what Kubernetes allows for a namespace. One character is legal. */
@@ -7,12 +7,19 @@ const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const OWN_NAME = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
-function lower(value: string): string | undefined {
+/** The nearest legal name; undefined where there is none, or what is written is not even text for people. */
+function legal(value: string, dots: boolean): string | undefined {
+  if (/\p{C}/u.test(value)) return undefined;
   const made = value
     .toLowerCase()
-    .replace(/[^a-z0-9.-]+/g, "-")
+    .replace(dots ? /[^a-z0-9.-]+/g : /[^a-z0-9-]+/g, "-")
+    .replace(/[-.]*\.[-.]*/g, ".")
     .replace(/^[-.]+|[-.]+$/g, "");
-  return made !== "" && made !== value ? `write \`${made}\`` : undefined;
+  return made === "" ? undefined : made;
+}
+
+function writeInstead(value: string, made: string | undefined): string | undefined {
+  return made === undefined || made === value ? undefined : `write \`${made}\``;
 }
 
 function ownName(what: string, max: number, description: string, example: string): z.ZodString {
@@ -20,8 +27,14 @@ function ownName(what: string, max: number, description: string, example: string
     what,
     allowed: `1 to ${max} of a-z, 0-9 and -, a letter first, no - at the end`,
     fits: (value) => value.length <= max && OWN_NAME.test(value),
-    fix: (value) => (value.length > max ? `shorten it, it has ${value.length} characters` : lower(value)),
+    fix: (value) => {
+      if (value.length > max) return `shorten it, it has ${value.length} characters`;
+      const made = legal(value, false);
+      if (made !== undefined && /^\d/.test(made)) return "begin with a letter";
+      return writeInstead(value, made);
+    },
     pattern: OWN_NAME,
+    maxLength: max,
     description,
     examples: [example],
   });
@@ -82,8 +95,13 @@ export const namespace = text({
   what: "a Kubernetes namespace",
   allowed: "1 to 63 of a-z, 0-9 and -, a letter or digit first and last (RFC 1123 label)",
   fits: isNamespace,
-  fix: lower,
+  fix: (value) => {
+    if (value.length > 63) return `shorten it, it has ${value.length} characters`;
+    if (value.includes("*")) return "list each namespace by its name: wildcards are not taken";
+    return writeInstead(value, legal(value, false));
+  },
   pattern: LABEL,
+  maxLength: 63,
   description: "A Kubernetes namespace.",
   examples: ["backend"],
 });
@@ -92,8 +110,9 @@ export const serviceAccountName = text({
   what: "a Kubernetes service account's name",
   allowed: "1 to 253 of a-z, 0-9, - and ., a letter or digit first and last (RFC 1123 subdomain)",
   fits: isServiceAccountName,
-  fix: lower,
+  fix: (value) => writeInstead(value, legal(value, true)),
   pattern: SUBDOMAIN,
+  maxLength: 253,
   description: "The name of a Kubernetes service account, without its namespace.",
   examples: ["ebs-csi-controller-sa"],
 });
@@ -110,14 +129,16 @@ export const serviceAccount = text({
     const subject = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(value);
     if (subject !== null) return `write \`${subject[1]}/${subject[2]}\``;
     const parts = value.split("/");
+    const colon = /^([^:/]+):([^:/]+)$/.exec(value);
+    if (colon !== null) return `write \`${colon[1]}/${colon[2]}\``;
     if (parts.length === 1) return `put the namespace before it: \`NAMESPACE/${value}\``;
     if (parts.length > 2) return "write one namespace, one `/` and one name";
     if (parts.some((part) => part.includes("*")))
       return "list each service account by its name: an association has no wildcards";
     if ((parts[0] ?? "").length > 63) return `shorten the namespace, it has ${parts[0]?.length} characters`;
     if ((parts[1] ?? "").length > 253) return `shorten the name, it has ${parts[1]?.length} characters`;
-    const made = parts.map((part) => lower(part)?.slice(7, -1) ?? part).join("/");
-    return made === value || made.startsWith("/") || made.endsWith("/") ? undefined : `write \`${made}\``;
+    const [namespace, name] = [legal(parts[0] ?? "", false), legal(parts[1] ?? "", true)];
+    return namespace === undefined || name === undefined ? undefined : `write \`${namespace}/${name}\``;
   },
   pattern: /^[a-z0-9][-a-z0-9]*\/[a-z0-9][-.a-z0-9]*$/,
   description: "A Kubernetes service account as `namespace/name`. Neither needs to exist yet.",
@@ -142,8 +163,9 @@ export const accountId = text({
   allowed: "12 digits, in quotes",
   fits: (value) => /^\d{12}$/.test(value),
   fix: (value) => {
-    const digits = value.replace(/[\s-]/g, "");
-    return /^\d{12}$/.test(digits) && digits !== value ? `write \`"${digits}"\`` : undefined;
+    const digits = value.replace(/[\s_-]/g, "");
+    if (/^\d{12}$/.test(digits) && digits !== value) return `write \`"${digits}"\``;
+    return /^\d+$/.test(digits) ? `it has ${digits.length} digits` : undefined;
   },
   pattern: /^\d{12}$/,
   description:
@@ -165,7 +187,3 @@ export const region = text({
   description: "The cluster's AWS region.",
   examples: ["us-east-1"],
 });
-
-export const tags = z
-  .record(z.string(), z.string({ error: "must be a tag's value, a string" }))
-  .describe("Tags for the role, its associations and add-ons. At most 50 a resource; a more specific place wins.");

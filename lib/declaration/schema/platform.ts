@@ -1,8 +1,12 @@
-import { z } from "zod";
+import * as z from "zod";
+import { hasToken, isStandIn } from "../../model/token";
+import { didYouMean } from "../../suggest";
 import { cluster } from "./cluster";
+import type { ProblemParams } from "./field";
 import { permissionsBoundary } from "./identity";
-import { clusterKey, namespace, platformName, repository, tags } from "./names";
+import { clusterKey, namespace, platformName, repository } from "./names";
 import { state } from "./state";
+import { tags } from "./tags";
 
 const quotas = z
   .strictObject({
@@ -45,6 +49,40 @@ export const platform = z
       )
       .optional()
       .describe("Who owns which namespace. A service can bind only service accounts in namespaces of its repository."),
+  })
+  .check((context) => {
+    const { clusters, repositories = [] } = context.value;
+    const report = (path: (string | number)[], input: string, message: string, params: ProblemParams & object) =>
+      context.issues.push({ code: "custom", input, path, message, params: { ...params } });
+    const keys = Object.keys(clusters);
+    for (const [index, owner] of repositories.entries()) {
+      for (const [place, key] of (owner.clusters ?? []).entries()) {
+        if (hasToken(key) || keys.includes(key) || keys.some(isStandIn)) continue;
+        const fix = didYouMean(key, keys) || "add the cluster, or remove its name here";
+        const path = ["repositories", index, "clusters", place];
+        report(path, key, "is not a cluster of this platform", {
+          allowed: keys.join(", "),
+          fix,
+          rule: "unknown-cluster",
+        });
+      }
+    }
+    const standing = new Map<string, string>();
+    for (const [key, { account, region, name }] of Object.entries(clusters)) {
+      const cluster = `${account} ${region} ${name}`;
+      const first = standing.get(cluster);
+      if (first === undefined) standing.set(cluster, key);
+      else {
+        const message = `is the same cluster as \`${first}\``;
+        const rule = "repeated-cluster";
+        report(["clusters", key], key, message, {
+          key: true,
+          allowed: "each cluster once",
+          fix: "remove one of the two",
+          rule,
+        });
+      }
+    }
   })
   .describe("What the owners of the clusters declare: clusters, who owns which namespace, defaults.");
 

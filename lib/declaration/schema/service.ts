@@ -1,8 +1,10 @@
-import { z } from "zod";
+import * as z from "zod";
 import { inlineCluster } from "./cluster";
+import { text } from "./field";
 import { identity, permissionsBoundary } from "./identity";
-import { clusterKey, environmentName, repository, serviceName, tags } from "./names";
+import { clusterKey, environmentName, repository, serviceName } from "./names";
 import { state } from "./state";
+import { tags } from "./tags";
 
 const clusters = z
   .union([z.array(clusterKey).min(1, { error: "must name at least one cluster" }), z.record(clusterKey, inlineCluster)])
@@ -25,11 +27,13 @@ export const service = z
   .strictObject({
     service: serviceName,
     repository: repository.optional(),
-    platform: z
-      .string({ error: "must be the path of a platform.yaml" })
-      .min(1)
-      .optional()
-      .describe("The platform's file: a path relative to this file, or a file of an installed package."),
+    platform: text({
+      what: "the path of a platform file",
+      allowed: "a path relative to this file, or a file of an installed package",
+      fits: (value) => value.trim() !== "",
+      description: "The platform's file: a path relative to this file, or a file of an installed package.",
+      examples: ["@acme/eks-platform/platform.yaml"],
+    }).optional(),
     clusters: clusters.optional(),
     environments: z
       .record(environmentName, environment)

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { text } from "./field";
 import { region } from "./names";
 
@@ -34,18 +34,50 @@ const s3 = z.strictObject({
     .boolean()
     .optional()
     .describe("Lock with a file beside the state (Terraform 1.10 or later); true where left out."),
-  dynamodbTable: z.string().min(3).optional().describe("Lock with this DynamoDB table as well, or instead."),
-  kmsKeyId: z.string().min(1).optional().describe("Encrypt the state with this KMS key (an ARN)."),
+  dynamodbTable: text({
+    what: "a DynamoDB table's name",
+    allowed: "3 to 255 letters, digits, -, _ and .",
+    fits: (value) => /^[\w.-]{3,255}$/.test(value),
+    pattern: /^[\w.-]{3,255}$/,
+    description: "Lock with this DynamoDB table as well, or instead.",
+    examples: ["terraform-locks"],
+  }).optional(),
+  kmsKeyId: text({
+    what: "a KMS key",
+    allowed: "the ARN of a key or of an alias, or a key's id",
+    fits: (value) => /^(arn:aws[\w-]*:kms:[\w-]+:\d{12}:(key|alias)\/)?[\w/-]+$/.test(value),
+    description: "Encrypt the state with this KMS key.",
+    examples: ["arn:aws:kms:us-east-1:492000000148:alias/terraform-state"],
+  }).optional(),
 });
 
 const cloud = z.strictObject({
-  organization: z.string().min(1).describe("The organization in HCP Terraform."),
-  hostname: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Another host that speaks its protocol; app.terraform.io where left out."),
-  project: z.string().min(1).optional().describe("The project that new workspaces belong to."),
+  organization: text({
+    what: "an organization's name",
+    allowed: "letters, digits, - and _",
+    fits: (value) => /^[\w-]+$/.test(value),
+    pattern: /^[\w-]+$/,
+    description: "The organization in HCP Terraform.",
+    examples: ["acme"],
+  }),
+  hostname: text({
+    what: "a host's name",
+    allowed: "a name like app.terraform.io, without https:// and without a path",
+    fits: (value) => /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d+)?$/.test(value),
+    fix: (value) => {
+      const host = /^https?:\/\/([^/]+)/.exec(value)?.[1];
+      return host === undefined ? undefined : `write \`${host}\``;
+    },
+    description: "Another host that speaks its protocol; app.terraform.io where left out.",
+    examples: ["app.terraform.io"],
+  }).optional(),
+  project: text({
+    what: "a project's name",
+    allowed: "3 to 40 letters, digits, spaces, - and _",
+    fits: (value) => /^[\w -]{3,40}$/.test(value),
+    description: "The project that new workspaces belong to.",
+    examples: ["pod identities"],
+  }).optional(),
   workspacePrefix: text({
     what: "a workspace prefix",
     allowed: "letters, digits, - and _",
@@ -64,7 +96,11 @@ const KINDS = ["s3", "cloud", "local"] as const;
 
 /** Where Terraform keeps a stack's state: exactly one of the three. */
 export const state = z
-  .strictObject({ s3: s3.optional(), cloud: cloud.optional(), local: local.optional() })
+  .strictObject({
+    s3: s3.optional().describe("In an S3 bucket."),
+    cloud: cloud.optional().describe("In HCP Terraform, or another host that speaks its protocol."),
+    local: local.optional().describe("In files."),
+  })
   .check((context) => {
     const named = KINDS.filter((kind) => context.value[kind] !== undefined);
     if (named.length === 1) return;

@@ -1,0 +1,44 @@
+/** The condition operators of the IAM reference, without the `IfExists` ending and the `ForAnyValue:` beginnings. */
+export const CONDITION_OPERATORS = [
+  "StringEquals",
+  "StringNotEquals",
+  "StringEqualsIgnoreCase",
+  "StringNotEqualsIgnoreCase",
+  "StringLike",
+  "StringNotLike",
+  "NumericEquals",
+  "NumericNotEquals",
+  "NumericLessThan",
+  "NumericLessThanEquals",
+  "NumericGreaterThan",
+  "NumericGreaterThanEquals",
+  "DateEquals",
+  "DateNotEquals",
+  "DateLessThan",
+  "DateLessThanEquals",
+  "DateGreaterThan",
+  "DateGreaterThanEquals",
+  "Bool",
+  "BinaryEquals",
+  "IpAddress",
+  "NotIpAddress",
+  "ArnEquals",
+  "ArnNotEquals",
+  "ArnLike",
+  "ArnNotLike",
+  "Null",
+] as const;
+
+const OPERATOR = new RegExp(
+  `^(ForAllValues:|ForAnyValue:)?(${CONDITION_OPERATORS.filter((name) => name !== "Null").join("|")})(IfExists)?$|^Null$`,
+);
+
+/** Whether IAM knows a condition operator, with its `IfExists` and its `ForAllValues:`. */
+export function isConditionOperator(text: string): boolean {
+  return OPERATOR.test(text);
+}
+
+/** Whether a text can be a condition key: `aws:SourceVpc`, `s3:prefix`. */
+export function isConditionKey(text: string): boolean {
+  return /^[A-Za-z0-9-]+:[\x21-\x7e]+$/.test(text);
+}
