@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { stripVTControlCharacters } from "node:util";
 import { StepFailed } from "./steps";
 
 /** Runs a program to its end and gives its stdout. Throws StepFailed, with all that it printed, where it does not end well. */
@@ -25,8 +26,5 @@ export function run(command: string, args: readonly string[], folder: string, en
 
 /** What a program printed, without colours and the spinner's rewritten lines. */
 function text(parts: readonly Buffer[]): string {
-  return Buffer.concat(parts)
-    .toString("utf8")
-    .replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "")
-    .replace(/\r/g, "");
+  return stripVTControlCharacters(Buffer.concat(parts).toString("utf8")).replace(/\r/g, "");
 }

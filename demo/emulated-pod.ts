@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { podToken } from "../sandbox/eks-auth/token";
+import type { Sandbox } from "../sandbox/server";
+import { CLUSTER } from "./cluster";
+import { run } from "./run";
+import { StepFailed } from "./steps";
+
+/** The SDK is not to look for an EC2 instance, nor to speak of Node versions to come. */
+export const QUIET = { AWS_EC2_METADATA_DISABLED: "true", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+
+/** Asks the agent for the credentials of a pod, as an AWS SDK does, and gives its plain answer. */
+export async function askAgent(
+  sandbox: Sandbox,
+  namespace: string,
+  serviceAccount: string,
+): Promise<{ granted: boolean; said: string }> {
+  const headers = { authorization: tokenOf(namespace, serviceAccount) };
+  const answer = await fetch(`${sandbox.url}/v1/credentials`, { headers });
+  // What a granted answer says is a secret.
+  return { granted: answer.ok, said: answer.ok ? "credentials" : `${answer.status} ${(await answer.text()).trim()}` };
+}
+
+function tokenOf(namespace: string, serviceAccount: string): string {
+  const { name: cluster, region, account } = CLUSTER;
+  const pod = `${serviceAccount}-7d9c5b6f4-x2x8k`;
+  return podToken({ namespace, serviceAccount, pod, cluster: { cluster, region, account } });
+}
+
+/** Runs the pod's program as a process of its own that has nothing but what EKS puts into a pod. */
+export async function asPod(
+  program: string,
+  sandbox: Sandbox,
+  namespace: string,
+  serviceAccount: string,
+): Promise<{ arn: string; buckets: string[] }> {
+  const folder = mkdtempSync(join(tmpdir(), "pod-identity-pod-"));
+  try {
+    const tokenFile = join(folder, "eks-pod-identity-token");
+    writeFileSync(tokenFile, tokenOf(namespace, serviceAccount), { mode: 0o600 });
+    const said = await run(process.execPath, [program], folder, {
+      PATH: process.env.PATH,
+      AWS_REGION: CLUSTER.region,
+      AWS_ENDPOINT_URL: sandbox.url,
+      ...QUIET,
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `${sandbox.url}/v1/credentials`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile,
+    });
+    const answer: unknown = JSON.parse(said);
+    if (!isAnswer(answer)) throw new StepFailed("the pod answered something else than an ARN and buckets", said);
+    return answer;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isAnswer(value: unknown): value is { arn: string; buckets: string[] } {
+  return (
+    value !== null &&
+    typeof value === "object" &&
+    "arn" in value &&
+    typeof value.arn === "string" &&
+    "buckets" in value &&
+    Array.isArray(value.buckets)
+  );
+}
