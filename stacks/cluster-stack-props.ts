@@ -1,7 +1,6 @@
 import type * as z from "zod";
-import { DeclarationError } from "../lib/declaration/declaration-error";
 import { policyFiles } from "../lib/declaration/policy-files";
-import { problems } from "../lib/declaration/problems";
+import { readProps, refuseIfAny } from "../lib/declaration/props";
 import { resolveClusterStacks, resolvePlatform } from "../lib/declaration/resolve-platform";
 import { cluster } from "../lib/declaration/schema/cluster";
 import { clusterKey } from "../lib/declaration/schema/names";
@@ -11,23 +10,30 @@ import type { Finding } from "../lib/model/finding";
 import type { ClusterModel } from "../lib/model/stack";
 import { judge } from "../lib/rules/all";
 
-const schema = cluster.extend({ key: clusterKey, state: state.optional(), quotas: platform.shape.quotas });
+const schema = cluster.extend({
+  key: clusterKey,
+  state: state.optional(),
+  quotas: platform.shape.quotas,
+  defaults: platform.shape.defaults,
+});
 
-/** A cluster of `platform.yaml`, with its key, and where its state is kept. */
+/** A cluster of `platform.yaml` with its key, and the platform's `state`, `quotas` and `defaults`. */
 export type ClusterStackProps = z.input<typeof schema>;
 
 /** The props resolved and judged. Throws a DeclarationError with all that is wrong. */
 export function clusterModel(props: ClusterStackProps): ClusterModel {
   const source = typeof props.key === "string" ? `cluster-${props.key}` : "cluster";
-  const parsed = schema.safeParse(props);
-  if (!parsed.success)
-    throw new DeclarationError(problems(parsed.error.issues, schema, props, source, () => undefined));
-  const { key, state: kept, quotas, ...declared } = parsed.data;
   const findings: Finding[] = [];
-  const whole = resolvePlatform({ platform: source, state: kept, quotas, clusters: { [key]: declared } }, source);
-  const stacks = resolveClusterStacks(whole, policyFiles(process.cwd(), findings), findings);
+  const { key, state: kept, quotas, defaults, ...declared } = readProps(schema, props, source, findings);
+  const platformOfOne = { platform: source, state: kept, quotas, defaults, clusters: { [key]: declared } };
+  const stacks = resolveClusterStacks(
+    resolvePlatform(platformOfOne, source),
+    policyFiles(process.cwd(), findings),
+    findings,
+  );
   findings.push(...judge(stacks));
+  refuseIfAny(findings);
   const [model] = stacks;
-  if (findings.length > 0 || model === undefined) throw new DeclarationError(findings);
+  if (model === undefined) throw new Error(`${source}: no stack came out of the cluster`);
   return model;
 }

@@ -1,10 +1,9 @@
 import { resolve } from "node:path";
 import * as z from "zod";
-import { DeclarationError } from "../lib/declaration/declaration-error";
 import { readPlatform } from "../lib/declaration/load";
 import { policyFiles } from "../lib/declaration/policy-files";
-import { problems } from "../lib/declaration/problems";
-import { resolvePlatform } from "../lib/declaration/resolve-platform";
+import { readProps, refuseIfAny } from "../lib/declaration/props";
+import { type Platform, resolvePlatform, unreadPlatform } from "../lib/declaration/resolve-platform";
 import { resolveService } from "../lib/declaration/resolve-service";
 import { environmentName } from "../lib/declaration/schema/names";
 import { platform as platformSchema } from "../lib/declaration/schema/platform";
@@ -30,38 +29,30 @@ const schema = service.omit({ environments: true }).extend({
 export type ServiceStackProps = z.input<typeof schema>;
 
 /** The props resolved and judged. Throws a DeclarationError with all that is wrong. */
-export function serviceModel(props: ServiceStackProps): {
-  model: ServiceModel;
-  tags: Readonly<Record<string, string>>;
-  permissionsBoundary: string | undefined;
-} {
+export function serviceModel(props: ServiceStackProps): ServiceModel {
   const source = typeof props.service === "string" ? stackName(props.service, props.environment) : "service";
-  const parsed = schema.safeParse(props);
-  if (!parsed.success)
-    throw new DeclarationError(problems(parsed.error.issues, schema, props, source, () => undefined));
-  const { environment, platform: named, identities = [], clusters, ...rest } = parsed.data;
   const findings: Finding[] = [];
-  const platform =
-    named === undefined
-      ? undefined
-      : typeof named === "string"
-        ? readPlatform(named, resolve(process.cwd(), "main.ts"), findings)
-        : resolvePlatform(named, source);
+  const parsed = readProps(schema, props, source, findings);
+  const { environment, platform: named, identities = [], clusters, ...rest } = parsed;
+  const platform = platformOf(named, source, findings);
   const declared =
     environment === undefined
       ? { ...rest, identities, clusters }
       : { ...rest, identities, environments: { [environment]: { clusters: clusters ?? [] } } };
-  const stacks =
-    findings.length > 0
-      ? []
-      : resolveService(declared, platform, policyFiles(process.cwd(), findings), source, findings);
+  const stacks = resolveService(declared, platform, policyFiles(process.cwd(), findings), source, findings);
   findings.push(...judge(stacks));
+  refuseIfAny(findings);
   const [model] = stacks;
-  if (findings.length > 0 || model === undefined) throw new DeclarationError(findings);
-  const tags = { ...platform?.declared.defaults?.tags, ...props.tags };
-  const boundary =
-    props.permissionsBoundary ??
-    platform?.declared.clusters[model.clusters[0]?.key ?? ""]?.permissionsBoundary ??
-    platform?.declared.defaults?.permissionsBoundary;
-  return { model, tags, permissionsBoundary: boundary };
+  if (model === undefined) throw new Error(`${source}: no stack came out of the service`);
+  return model;
+}
+
+function platformOf(
+  named: z.infer<typeof schema>["platform"],
+  source: string,
+  findings: Finding[],
+): Platform | undefined {
+  if (named === undefined) return undefined;
+  if (typeof named !== "string") return resolvePlatform(named, source);
+  return readPlatform(named, resolve(process.cwd(), "main.ts"), findings) ?? unreadPlatform(named);
 }

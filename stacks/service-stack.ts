@@ -1,4 +1,4 @@
-import { TerraformStack } from "cdktf";
+import { type TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { RegionalProviders } from "../lib/constructs/aws-provider";
 import { makeHome } from "../lib/constructs/identity-home";
@@ -15,15 +15,17 @@ import { type ServiceStackProps, serviceModel } from "./service-stack-props";
  */
 export class ServiceStack extends TerraformStack {
   private readonly made = new Map<string, PodIdentity>();
+  private readonly providers: RegionalProviders;
+  private readonly home: string;
 
   constructor(scope: Construct, props: ServiceStackProps | ServiceModel) {
-    const { model, tags, permissionsBoundary } =
-      "kind" in props ? { model: props, tags: {}, permissionsBoundary: undefined } : serviceModel(props);
+    const model = "kind" in props ? props : serviceModel(props);
     super(scope, model.name);
     stateBackend(this, model.state);
-    const providers = new RegionalProviders(this, model.regions, model.account);
-    const provider = (region: string) => providers.of(region);
-    makeHome(this, { model, tags, permissionsBoundary, provider });
+    this.providers = new RegionalProviders(this, model.regions, model.account);
+    this.home = model.clusters[0]?.region ?? "";
+    const provider = (region: string) => this.provider(region);
+    makeHome(this, { model, provider });
     for (const identity of model.identities) {
       this.made.set(identity.name, new PodIdentity(this, identity.name, { identity, provider, associate: true }));
     }
@@ -39,5 +41,13 @@ export class ServiceStack extends TerraformStack {
       );
     }
     return identity;
+  }
+
+  /**
+   * The AWS provider of a region, for resources of one's own in this stack; of the first cluster's region where none is
+   * given. Throws where the stack has no cluster in that region.
+   */
+  provider(region: string = this.home): TerraformProvider {
+    return this.providers.of(region);
   }
 }

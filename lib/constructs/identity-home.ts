@@ -1,17 +1,15 @@
 import type { TerraformProvider, TerraformStack } from "cdktf";
 import type { ServiceModel } from "../model/stack";
 
-/** What a service's stack offers the identities made in it. */
+/** What a service's stack offers the identities made in it: clusters, names, what they inherit, providers. */
 export interface IdentityHome {
   model: ServiceModel;
-  tags: Readonly<Record<string, string>>;
-  permissionsBoundary?: string | undefined;
   provider: (region: string) => TerraformProvider;
 }
 
 const homes = new WeakMap<TerraformStack, IdentityHome>();
 
-/** Makes a stack a home for identities: they take its clusters, names, tags, boundary and providers. */
+/** Makes a stack a home for identities. */
 export function makeHome(stack: TerraformStack, home: IdentityHome): void {
   homes.set(stack, home);
 }

@@ -1,16 +1,15 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import * as z from "zod";
-import { DeclarationError } from "../declaration/declaration-error";
 import { policyFiles } from "../declaration/policy-files";
 import { problems } from "../declaration/problems";
+import { readProps, refuseIfAny } from "../declaration/props";
 import { resolveCluster } from "../declaration/resolve-cluster";
 import { resolveIdentity, serviceAccountOf } from "../declaration/resolve-identity";
 import { DEFAULT_QUOTAS } from "../declaration/resolve-service";
 import { inlineCluster } from "../declaration/schema/cluster";
 import { identity as identitySchema } from "../declaration/schema/identity";
 import { clusterKey } from "../declaration/schema/names";
-import { withStandIns } from "../declaration/stand-in";
 import type { Cluster } from "../model/cluster";
 import { below, type Finding, type Pointer } from "../model/finding";
 import type { Identity } from "../model/identity";
@@ -39,73 +38,77 @@ export type PodIdentityProps = z.input<typeof schema>;
 export function resolveInScope(scope: Construct, id: string, props: PodIdentityProps): ResolvedPodIdentity {
   const at: Pointer = { source: scope.node.path, path: [] };
   const findings: Finding[] = [];
-  const written = () => undefined;
-  const parsed = schema.safeParse(props);
-  if (!parsed.success) findings.push(...problems(parsed.error.issues, schema, props, at.source, written));
+  const declared = readProps(schema, props, at.source, findings);
   const named = identitySchema.shape.name.safeParse(id);
-  if (!named.success) findings.push(...problems(named.error.issues, identitySchema.shape.name, id, at.source, written));
-  const repaired = parsed.success ? parsed.data : withStandIns(props, schema)?.data;
-  const usable = schema.safeParse(repaired);
-  if (!usable.success) throw new DeclarationError(findings);
-  const { resolved, stack } = resolve(scope, id, usable.data, at, findings);
-  findings.push(
-    ...judge([{ ...stack, identities: [resolved.identity] }]).filter(
-      (finding) => !JSON.stringify(finding).includes("BROKEN."),
-    ),
-  );
-  if (findings.length > 0) throw new DeclarationError(findings);
-  return resolved;
-}
-
-function resolve(
-  scope: Construct,
-  id: string,
-  props: z.infer<typeof schema>,
-  at: Pointer,
-  findings: Finding[],
-): { resolved: ResolvedPodIdentity; stack: ServiceModel } {
+  if (!named.success) {
+    findings.push(...problems(named.error.issues, identitySchema.shape.name, id, at.source, () => undefined));
+  }
   const stack = TerraformStack.of(scope);
   const home = identityHome(stack);
   const clusters =
-    home === undefined || (props.clusters !== undefined && !Array.isArray(props.clusters))
-      ? ownClusters(props.clusters, at, findings)
-      : chosen(props.clusters, home.model.clusters, at, findings);
-  const service = home?.model.service ?? props.service ?? stack.node.id;
-  const first = clusters[0] ?? home?.model.clusters[0];
-  const identity: Identity = resolveIdentity(
+    home === undefined || (declared.clusters !== undefined && !Array.isArray(declared.clusters))
+      ? ownClusters(declared.clusters, at, findings)
+      : chosen(declared.clusters, home.model.clusters, at, findings);
+  const model = home?.model ?? plainModel(declared.service ?? stack.node.id, stack.node.id, clusters, at);
+  if (home === undefined) findings.push(...severalRegions(clusters));
+  const identity = resolveIdentity(
     id,
-    props.serviceAccounts.map((text, index) => serviceAccountOf(text, below(at, "serviceAccounts", index))),
-    props,
+    declared.serviceAccounts.map((text, index) => serviceAccountOf(text, below(at, "serviceAccounts", index))),
+    declared,
     {
-      partition: first?.partition ?? "aws",
-      account: first?.account ?? "",
+      partition: model.partition,
+      account: model.account,
       clusters,
-      roleName: roleName(home?.model.name ?? service, id),
-      rolePath: rolePath(service),
-      permissionsBoundary: home?.permissionsBoundary,
-      tags: home?.tags ?? {},
+      roleName: roleName(home?.model.name ?? model.service, id),
+      rolePath: rolePath(model.service),
+      ...model.inherited,
       policyFile: policyFiles(process.cwd(), findings),
     },
     at,
     findings,
   );
-  const model: ServiceModel = home?.model ?? {
+  findings.push(...judge([{ ...model, identities: [identity] }]));
+  refuseIfAny(findings);
+  return {
+    identity,
+    provider: home?.provider ?? (() => undefined),
+    associate: true,
+    // A ServiceStack judges all its identities together at synth; in any other stack each has to see to itself.
+    ...(home === undefined ? { judgeAlone: (now: Identity) => judge([{ ...model, identities: [now] }]) } : {}),
+  };
+}
+
+/** What a stack that is no ServiceStack amounts to for the rules. */
+function plainModel(service: string, name: string, clusters: readonly Cluster[], at: Pointer): ServiceModel {
+  return {
     kind: "service",
-    name: stack.node.id,
+    name,
     service,
-    partition: first?.partition ?? "aws",
-    account: first?.account ?? "",
+    partition: clusters[0]?.partition ?? "aws",
+    account: clusters[0]?.account ?? "",
     regions: [...new Set(clusters.map((cluster) => cluster.region))],
     clusters,
     identities: [],
+    inherited: { tags: {} },
     state: { kind: "local", path: "" },
     quotas: DEFAULT_QUOTAS,
     at,
   };
-  return {
-    resolved: { identity, provider: home?.provider ?? (() => undefined), associate: true },
-    stack: model,
-  };
+}
+
+/** A stack of one's own has one default provider, and so one region. */
+function severalRegions(clusters: readonly Cluster[]): Finding[] {
+  return clusters
+    .filter((cluster) => cluster.region !== clusters[0]?.region)
+    .map((cluster) => ({
+      rule: "one-region",
+      severity: "error",
+      at: cluster.at,
+      message: `is in ${cluster.region}, but \`${clusters[0]?.key}\` is in ${clusters[0]?.region}, and this stack has one default provider`,
+      found: cluster.key,
+      allowed: "clusters of one region, in a stack that is no ServiceStack",
+      fix: "make the identity in a ServiceStack, which has a provider for each region",
+    }));
 }
 
 function ownClusters(declared: z.infer<typeof schema>["clusters"], at: Pointer, findings: Finding[]): Cluster[] {

@@ -10,10 +10,11 @@ import { DECLARED_POLICY, statement } from "../declaration/resolve-identity";
 import { type Conditions, statement as statementSchema } from "../declaration/schema/access";
 import { documentText, inOrder, type Statement } from "../iam/document";
 import type { Cluster } from "../model/cluster";
-import { below } from "../model/finding";
+import { below, type Finding } from "../model/finding";
 import { type Identity, type OwnRole, serviceAccountText, subject } from "../model/identity";
 import { externalId } from "../model/names";
 import { hasToken } from "../model/token";
+import { findingLine } from "../report/findings-text";
 import { address } from "./address";
 import { requireAwsProvider } from "./aws-provider";
 import { literal, literalTags } from "./literal";
@@ -26,6 +27,8 @@ export interface ResolvedPodIdentity {
   provider: (region: string) => TerraformProvider | undefined;
   /** False for an add-on's identity: the add-on makes its own association. */
   associate: boolean;
+  /** Judges the identity as it is at synth; undefined where its stack does. */
+  judgeAlone?: (identity: Identity) => Finding[];
 }
 
 /**
@@ -79,6 +82,9 @@ export class PodIdentity extends Construct {
       this.associations.map(({ key, association }) => [key, association.associationId]),
     );
     this.outputs();
+    const { judgeAlone } = this.resolved;
+    if (judgeAlone !== undefined)
+      this.node.addValidation({ validate: () => judgeAlone(this.identity).map(findingLine) });
   }
 
   /**

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import type * as z from "zod";
 import type { Finding, Pointer } from "../model/finding";
 import type { StackModel } from "../model/stack";
-import { hasToken, isStandIn } from "../model/token";
+import { hasToken } from "../model/token";
 import { judge } from "../rules/all";
 import { policyFiles } from "./policy-files";
 import { problems } from "./problems";
@@ -11,7 +11,7 @@ import { type Platform, resolveClusterStacks, resolvePlatform, unreadPlatform } 
 import { type PolicyFileReader, resolveService } from "./resolve-service";
 import { platform as platformSchema } from "./schema/platform";
 import { service as serviceSchema } from "./schema/service";
-import { withStandIns } from "./stand-in";
+import { aboutStandIn, withStandIns } from "./stand-in";
 import { type Position, readYaml, type YamlFile } from "./yaml-file";
 
 /** The names under which declarations are looked for in a folder. */
@@ -106,10 +106,15 @@ class Loader {
     if (here.length > 0) return here;
     const below = subfolders(path).flatMap(declarationsIn);
     if (below.length === 0) {
+      const misnamed = [SERVICE_FILE, PLATFORM_FILE].find((name) =>
+        existsSync(join(path, name.replace(/yaml$/, "yml"))),
+      );
       this.fail(
         this.label(path),
         "holds no declaration",
-        "write a `pod-identity.yaml` (of a service) or a `platform.yaml` (of the clusters) there",
+        misnamed === undefined
+          ? "write a `pod-identity.yaml` (of a service) or a `platform.yaml` (of the clusters) there"
+          : `rename \`${misnamed.replace(/yaml$/, "yml")}\` to \`${misnamed}\``,
       );
     }
     return below;
@@ -279,13 +284,6 @@ function tokenFinding(at: Pointer, found: string): Finding {
     allowed: "plain values, and IAM policy variables like ${aws:PrincipalTag/team}",
     fix: "write the value itself, or declare the identity in TypeScript",
   };
-}
-
-/** What a rule said of a stand-in says nothing about the declaration: the broken part is reported already. */
-function aboutStandIn(finding: Finding): boolean {
-  return (
-    finding.rule !== "token" && finding.rule !== "schema" && [finding.message, finding.found ?? ""].some(isStandIn)
-  );
 }
 
 /** A mistake is said once, though it may be met again in every environment or at every use of an anchor. */

@@ -3,7 +3,7 @@ import type { Cluster } from "../model/cluster";
 import { below, type Finding, type Pointer } from "../model/finding";
 import type { Identity } from "../model/identity";
 import { roleName, rolePath, stackName } from "../model/names";
-import type { NamespaceOwner, Quotas, ServiceModel } from "../model/stack";
+import type { Inherited, NamespaceOwner, Quotas, ServiceModel } from "../model/stack";
 import { hasToken, isStandIn, standIn } from "../model/token";
 import { didYouMean } from "../suggest";
 import { resolveCluster, standInCluster } from "./resolve-cluster";
@@ -79,7 +79,11 @@ function resolveStack(
   const own = (parts.identities ?? []).map((identity, index) => ({ identity, at: below(at, "identities", index) }));
   const common = declared.identities.map((identity, index) => ({ identity, at: below(root, "identities", index) }));
   const boundary = boundaryFor(declared, parts, clusters, platform, root, at, findings);
-  const tags = { ...platform?.declared.defaults?.tags, ...declared.tags, ...parts.tags };
+  const inherited: Inherited = {
+    tags: { ...platform?.declared.defaults?.tags, ...declared.tags, ...parts.tags },
+    permissionsBoundary: boundary.value,
+    permissionsBoundaryAt: boundary.at,
+  };
   const identities = [...common, ...own].map(
     ({ identity, at: place }): Identity =>
       resolveIdentity(
@@ -92,9 +96,7 @@ function resolveStack(
           clusters: chosenClusters(identity, clusters, place, findings),
           roleName: roleName(name, identity.name),
           rolePath: rolePath(declared.service),
-          permissionsBoundary: boundary.value,
-          permissionsBoundaryAt: boundary.at,
-          tags,
+          ...inherited,
           policyFile,
         },
         place,
@@ -114,6 +116,7 @@ function resolveStack(
     regions: regions(clusters, platform),
     clusters,
     identities: identities.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    inherited,
     state: resolveState(state, name),
     quotas: { ...DEFAULT_QUOTAS, ...defined(platform?.declared.quotas) },
     at,

@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import type { Pointer } from "../model/finding";
-import { standIn } from "../model/token";
+import type { Finding, Pointer } from "../model/finding";
+import { isStandIn, standIn } from "../model/token";
 
 /** Each round mends one level: a map that was missing gets its own missing keys in the next. */
 const ROUNDS = 8;
@@ -18,6 +18,13 @@ export function withStandIns<T extends z.ZodType>(data: unknown, schema: T): { d
     for (const issue of parsed.error.issues.flatMap(innermost)) repair(copy, issue, standIn(count++));
   }
   return undefined;
+}
+
+/** What a rule said of a stand-in says nothing about the declaration: the broken part is reported already. */
+export function aboutStandIn(finding: Finding): boolean {
+  return (
+    finding.rule !== "token" && finding.rule !== "schema" && [finding.message, finding.found ?? ""].some(isStandIn)
+  );
 }
 
 type Issue = z.core.$ZodIssue;

@@ -27,11 +27,20 @@ function names(): Set<string> {
   return known;
 }
 
+/** Words of policies that allow much: never what is offered to somebody who did not write them. */
+const BROAD = /Full|Admin|PowerUser/;
+
 function fix(name: string): string {
   const last = name.split("/").pop() ?? name;
-  const elsewhere = catalog.names.find((candidate) => candidate !== name && candidate.split("/").pop() === last);
-  const meant = elsewhere ?? nearest(name, catalog.names);
+  const offered = catalog.names.filter((candidate) => !BROAD.test(candidate) || BROAD.test(name));
+  const elsewhere = catalog.names.find((candidate) => candidate.split("/").pop() === last);
+  const longer = offered.filter((candidate) => candidate.toLowerCase().startsWith(name.toLowerCase()));
+  const meant = elsewhere ?? shortest(longer) ?? nearest(name, offered);
   return meant === undefined
     ? "name a customer managed policy by its ARN, `arn:aws:iam::ACCOUNT:policy/NAME`"
     : `did you mean \`${meant}\`?`;
+}
+
+function shortest(names: readonly string[]): string | undefined {
+  return [...names].sort((a, b) => a.length - b.length)[0];
 }

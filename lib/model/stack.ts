@@ -46,6 +46,15 @@ interface StackBase {
   at: Pointer;
 }
 
+/** What an identity has unless it says otherwise. */
+export interface Inherited {
+  tags: Readonly<Record<string, string>>;
+  /** An ARN, or the name of a customer managed policy of the stack's account. */
+  permissionsBoundary?: string | undefined;
+  /** Where the boundary is written. */
+  permissionsBoundaryAt?: Pointer | undefined;
+}
+
 /** The stack of a service, or of one of its environments. */
 export interface ServiceModel extends StackBase {
   kind: "service";
@@ -56,6 +65,7 @@ export interface ServiceModel extends StackBase {
   owners?: readonly NamespaceOwner[];
   clusters: readonly Cluster[];
   identities: readonly Identity[];
+  inherited: Inherited;
 }
 
 export interface AddonSettings {

@@ -24,6 +24,27 @@ describe("managedPolicyArn", () => {
       "arn:aws:iam::aws:policy/readonlyaccess",
       "did you mean `ReadOnlyAccess`?",
     ],
+    [
+      "a name cut short",
+      "AmazonS3ReadOnly",
+      "aws",
+      "arn:aws:iam::aws:policy/AmazonS3ReadOnly",
+      "did you mean `AmazonS3ReadOnlyAccess`?",
+    ],
+    [
+      "nothing broader is offered than was written",
+      "AmazonS3ReadAccess",
+      "aws",
+      "arn:aws:iam::aws:policy/AmazonS3ReadAccess",
+      "did you mean `AmazonS3ReadOnlyAccess`?",
+    ],
+    [
+      "a broad one where a broad one was written",
+      "AmazonS3FulAccess",
+      "aws",
+      "arn:aws:iam::aws:policy/AmazonS3FulAccess",
+      expect.any(String),
+    ],
   ])("%s", (_what, name, partition, arn, fix) => {
     const { date, ...made } = managedPolicyArn(name, partition);
     expect(made).toEqual({ arn, ...(fix === undefined ? {} : { fix }) });

@@ -197,9 +197,12 @@ posix("prepareCliConfig", () => {
       const relative = (text: string) => text.replaceAll(folder.path, "$");
 
       expect(relative(made.description)).toBe(each.description);
-      expect(Object.fromEntries(Object.entries(sets).map(([key, value]) => [key, relative(value)]))).toEqual(
-        each.sets ?? {},
-      );
+      // `terraform providers lock` asks the registry, which a machine with a mirror may not reach.
+      const lock = each.description.includes("from the mirror") ? { CDKTF_SKIP_PROVIDER_LOCK: "true" } : {};
+      expect(Object.fromEntries(Object.entries(sets).map(([key, value]) => [key, relative(value)]))).toEqual({
+        ...lock,
+        ...each.sets,
+      });
       expect(file === undefined ? undefined : relative(readFileSync(file, "utf8"))).toBe(each.config);
       expect(existsSync(path.join(folder.path, "cache"))).toBe(each.sets !== undefined);
 

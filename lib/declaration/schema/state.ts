@@ -89,7 +89,9 @@ const cloud = z.strictObject({
 });
 
 const local = z.strictObject({
-  path: relativePath.describe("The folder of the state files, relative to the declaration."),
+  path: relativePath.describe(
+    "The folder of the state files, relative to the folder that cdktf runs in: that of the declaration.",
+  ),
 });
 
 const KINDS = ["s3", "cloud", "local"] as const;
