@@ -1,4 +1,3 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { App } from "cdktf";
 import { PodIdentity, ServiceStack } from "pod-identity-stacks";
@@ -12,10 +11,7 @@ const stack = new ServiceStack(app, {
   clusters: ["atlas"],
 });
 
-// The stack's own providers have aliases: what is neither a role nor an association takes this one.
-new AwsProvider(stack, "aws", { region: "us-east-1", allowedAccountIds: ["492000000148"] });
-
-const bucket = new S3Bucket(stack, "bucket", { bucket: "acme-reports" });
+const bucket = new S3Bucket(stack, "bucket", { bucket: "acme-reports", provider: stack.provider() });
 
 const identity = new PodIdentity(stack, "reader", { serviceAccounts: ["reports/reader"] });
 identity.allow(["s3:ListBucket"], [bucket.arn]);
