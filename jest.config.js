@@ -8,6 +8,8 @@ const transform = {
 const common = { transform, testEnvironment: "node", rootDir: __dirname, modulePathIgnorePatterns: ["<rootDir>/dist"] };
 
 module.exports = {
+  // Jest's default leaves a core idle, which on two cores is half of them.
+  maxWorkers: "100%",
   projects: [
     {
       ...common,
@@ -19,6 +21,8 @@ module.exports = {
       ...common,
       displayName: "e2e",
       testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
+      globalSetup: "<rootDir>/__tests__/e2e/setup.ts",
+      globalTeardown: "<rootDir>/__tests__/e2e/teardown.ts",
     },
   ],
 };
