@@ -1,5 +1,6 @@
-import { checkIdentityPolicy } from "../iam/check-document";
 import type { AnyDocument } from "../iam/document";
+import { isRecord } from "../iam/document-problem";
+import { parsePolicy } from "../iam/parse";
 import type { Finding } from "../model/finding";
 import { hasToken } from "../model/token";
 import { jsonSlip } from "./json-slip";
@@ -59,9 +60,9 @@ export function readPolicyFile(bytes: Uint8Array, source: string): PolicyFile {
       read,
     );
   }
-  const { document, problems } = checkIdentityPolicy(value);
+  const { problems } = parsePolicy(value, "identity");
   const findings = problems.map(({ path, ...problem }) => broken(problem, path));
-  return { document: findings.length === 0 ? document : undefined, file: read, findings };
+  return { document: findings.length === 0 && isRecord(value) ? value : undefined, file: read, findings };
 }
 
 function json(text: string): unknown {

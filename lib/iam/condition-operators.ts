@@ -38,7 +38,10 @@ export function isConditionOperator(text: string): boolean {
   return OPERATOR.test(text);
 }
 
-/** Whether a text can be a condition key: `aws:SourceVpc`, `s3:prefix`. */
+/**
+ * Whether a text can be a condition key: `aws:SourceVpc`, `s3:prefix`, `aws:ResourceTag/Cost Center`, and those of identity
+ * providers, whose prefix is their address: `token.actions.githubusercontent.com:sub`.
+ */
 export function isConditionKey(text: string): boolean {
-  return /^[A-Za-z0-9-]+:[\x21-\x7e]+$/.test(text);
+  return text.length <= 1024 && /^[A-Za-z0-9][\w./-]*:[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u.test(text);
 }

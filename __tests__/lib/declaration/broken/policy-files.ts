@@ -290,10 +290,11 @@ export const POLICY_FILE_CASES: BrokenCase[] = [
       `{\n  "Version": "2012-10-17",\n  "Statement": [\n    { "Sid": "Read", "Effect": "Allow", "Action": "s3:*", "Resource": "*" },\n    { "Sid": "Read", "Effect": "Deny", "Action": "s3:*", "Resource": "*" }\n  ]\n}\n`,
     ),
     says: [
-      "error pod-identity.yaml:6:19 identities[0].policyFiles[0]",
-      "  has two statements of the id `Read` in one policy",
-      "  fix: rename one, or leave ids out",
-      "  rule: duplicate-name",
+      "error orders.json:5:14 Statement[1].Sid",
+      "  `Read` is the id of two statements",
+      "  allowed: ids that differ within a policy",
+      "  fix: rename one of them, or leave it out",
+      "  rule: policy-document",
     ],
   },
   {
