@@ -161,6 +161,37 @@ test("a token may stand for a namespace or for a service account's name", () => 
   });
 });
 
+test("a resource of one's own takes the stack's provider of a region", () => {
+  const stack = only(
+    synthProgram((app) => {
+      const made = new ServiceStack(app, service({ clusters: { atlas: ATLAS, bora: BORA } }));
+      new S3Bucket(made, "home", { provider: made.provider() });
+      new S3Bucket(made, "away", { provider: made.provider("eu-west-1") });
+      expect(() => made.provider("ap-south-1")).toThrow("the stack has no provider for the region ap-south-1");
+    }),
+  );
+  expect(resources(stack, "s3_bucket")).toMatchObject({
+    home: { provider: "aws.us-east-1" },
+    away: { provider: "aws.eu-west-1" },
+  });
+});
+
+test("policies follow a role that is replaced: they refer to its id, which is unknown then", () => {
+  const stack = only(
+    synthProgram((app) =>
+      new ServiceStack(
+        app,
+        service({ identities: [{ name: "api", serviceAccounts: ["shop/api"], policies: ["ReadOnlyAccess"] }] }),
+      )
+        .identity("api")
+        .deny(["s3:DeleteObject"], ["*"]),
+    ),
+  );
+  for (const type of ["iam_role_policy", "iam_role_policy_attachment"]) {
+    expect(resource(stack, type).role).toMatch(/^\$\{aws_iam_role\.[^.]+\.id\}$/);
+  }
+});
+
 test("a PodIdentityAgent alone", () => {
   const stack = only(
     synthProgram((app) => {
@@ -247,6 +278,30 @@ describe("what is wrong is thrown at once, all of it", () => {
       ],
     },
     {
+      name: "clusters of two regions in a stack of one's own",
+      program: (app) =>
+        new PodIdentity(new TerraformStack(app, "own"), "api", {
+          serviceAccounts: ["shop/api"],
+          clusters: { atlas: ATLAS, bora: BORA },
+        }),
+      message: [
+        "[own/api clusters.bora] `bora` is in eu-west-1, but `atlas` is in us-east-1, and this stack has one default provider; allowed: clusters of one region, in a stack that is no ServiceStack; fix: make the identity in a ServiceStack, which has a provider for each region (one-region)",
+      ],
+    },
+    {
+      name: "a token for a whole service account, where nobody could tell the namespace",
+      program: (app) => {
+        const stack = new ServiceStack(app, service());
+        const bucket = new S3Bucket(stack, "bucket", {});
+        new PodIdentity(stack, "api", { serviceAccounts: [bucket.id] });
+      },
+      message: [
+        expect.stringMatching(
+          /^\[orders\/api serviceAccounts\[0\]\] `\$\{TfToken.*` is not a service account; allowed: `namespace\/name`/,
+        ),
+      ],
+    },
+    {
       name: "props of a ClusterStack",
       program: (app) => new ClusterStack(app, { key: "atlas", ...ATLAS, region: "us-east-1a", agent: {} }),
       message: [
@@ -294,6 +349,16 @@ describe("what is wrong is thrown at once, all of it", () => {
 
 describe("what is wrong only in the end is reported at synth", () => {
   const late: { name: string; program: (app: App) => unknown; message: RegExp }[] = [
+    {
+      name: "more than a role can hold, in a stack of one's own",
+      program: (app) => {
+        const own = new TerraformStack(app, "own");
+        new AwsProvider(own, "aws", { region: "us-east-1" });
+        const identity = new PodIdentity(own, "api", { serviceAccounts: ["shop/api"], clusters: { atlas: ATLAS } });
+        for (let i = 0; i < 300; i++) identity.allow(["s3:GetObject"], [`arn:aws:s3:::bucket-${i}/*`]);
+      },
+      message: /own\/api\] brings the role.s inline policies to [\d,]+ characters in sum/,
+    },
     {
       name: "a service account that two stacks bind",
       program: (app) => {
