@@ -13,6 +13,8 @@ export interface Places {
   /** What the measured programs write. */
   readonly output: string;
   readonly bareMain: string;
+  /** The same program, bundled by esbuild into one file. */
+  readonly bareBundle: string;
   readonly defaultStyle: string;
 }
 
@@ -23,6 +25,7 @@ export function places(root: string): Places {
     services: path.join(base, "services"),
     output: path.join(base, "output"),
     bareMain: path.join(base, "bare", "main.js"),
+    bareBundle: path.join(base, "bare", "bundle.js"),
     defaultStyle: path.join(base, "default-style"),
   };
 }
@@ -45,6 +48,11 @@ export function product(at: Places, folder: string): Program {
 /** @param size `{ IDENTITIES: "10" }` in one stack, or `{ STACKS: "10" }` of one identity each. */
 export function bare(at: Places, size: Record<string, string>): Program {
   return synth(at, "bare", [at.bareMain], at.root, size);
+}
+
+/** The bare program with the one thing that this program also does to start fast: bundling. */
+export function bareBundled(at: Places, size: Record<string, string>): Program {
+  return synth(at, "bare, bundled", [at.bareBundle], at.root, size);
 }
 
 export function defaultStyle(at: Places, size: Record<string, string>): Program {

@@ -4,8 +4,9 @@ import { existsSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { buildSync } from "esbuild";
 import { type Measurement, measureSideBySide } from "./measure";
-import { copyDefaultStyle, places } from "./programs";
+import { copyDefaultStyle, type Places, places } from "./programs";
 import { type Scenario, scenarios } from "./scenarios";
 import { countOutput, differences } from "./synth-output";
 import { growthTable, measurementTable } from "./table";
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
     throw new Error(`start the bench from the root of the repository: ${root} has no bench/bare/main.ts`);
   }
   const at = places(root);
-  compileBare(root, path.dirname(at.bareMain));
+  compileBare(root, at);
   copyDefaultStyle(at);
 
   const sizes = values.sizes.split(",").map((size) => count(size, "--sizes"));
@@ -56,10 +57,12 @@ async function main(): Promise<void> {
   }
 }
 
-function compileBare(root: string, outDir: string): void {
+function compileBare(root: string, at: Places): void {
+  const outDir = path.dirname(at.bareMain);
   const tsc = require.resolve("typescript/bin/tsc", { paths: [root] });
   const project = path.join(root, "bench", "bare", "tsconfig.json");
   execFileSync(process.execPath, [tsc, "-p", project, "--outDir", outDir], { stdio: ["ignore", "inherit", "inherit"] });
+  buildSync({ entryPoints: [at.bareMain], bundle: true, platform: "node", minify: true, outfile: at.bareBundle });
 }
 
 /** A comparison of programs that do not do the same work would be worth nothing. */

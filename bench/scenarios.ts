@@ -4,6 +4,7 @@ import { writeManyServices, writeOneService } from "./declarations";
 import type { Program } from "./measure";
 import {
   bare,
+  bareBundled,
   cdktfSynth,
   defaultStyle,
   emptyNode,
@@ -41,7 +42,7 @@ export function scenarios(at: Places, sizes: readonly number[], withProduct: boo
       title: "Synth of one service",
       runs: 21,
       reference: "bare",
-      programs: [...ours(product(at, one)), bare(at, single)],
+      programs: [...ours(product(at, one)), bare(at, single), bareBundled(at, single)],
       sameResources: true,
     },
     {

@@ -44,8 +44,14 @@ function summary(stack: StackModel): string {
   const accounts = new Set(
     stack.identities.flatMap((identity) => identity.serviceAccounts.map((one) => `${one.namespace}/${one.name}`)),
   );
-  const clusters = stack.clusters.map((cluster) => cluster.key).join(", ");
-  return `ok  ${stack.name}: ${count(stack.identities.length, "identity", "identities")} for ${[...accounts].join(", ")} on ${clusters}`;
+  const clusters = stack.clusters.map((cluster) => cluster.key);
+  return `ok  ${stack.name}: ${count(stack.identities.length, "identity", "identities")} for ${few([...accounts])} on ${few(clusters)}`;
+}
+
+/** The first of many: a line has to stay a line. */
+function few(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(", ");
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }
 
 function count(number: number, one: string, many: string): string {

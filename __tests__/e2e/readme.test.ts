@@ -1,8 +1,9 @@
+import { once } from "node:events";
 import { cpSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describeE2e } from "./describe-e2e";
 import { environment, REPOSITORY, temporaryFolder } from "./project";
-import { run } from "./run";
+import { run, start } from "./run";
 import { contents, NOTHING, startWorld, type World } from "./world";
 
 jest.setTimeout(300_000);
@@ -93,8 +94,15 @@ describeE2e("every command of the README", () => {
   });
 
   test("npx pod-identity sandbox prints the variables of the README", async () => {
-    const command = `timeout --signal=INT 4 ${BLOCKS[2]?.split("\n")[1]} --port 0 || true`;
-    const said = await shell(command);
+    const command = BLOCKS[2]?.split("\n")[1] ?? "";
+    const sandbox = start("bash", ["-c", `${command} --port 0`], folder, environment(world));
+    let said = "";
+    sandbox.child.stdout?.on("data", (text: string) => {
+      said += text;
+    });
+    while (!said.includes("Ctrl-C stops it")) await once(sandbox.child.stdout ?? sandbox.child, "data");
+    sandbox.killAll();
+    await sandbox.ended;
     const exported = normal(said).map((line) => line.trim());
     for (const line of BLOCKS[3]?.split("\n") ?? []) expect(exported).toContain(line.replace(/:4566$/, ":…"));
   });

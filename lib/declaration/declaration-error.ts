@@ -1,3 +1,4 @@
+import { join, sep } from "node:path";
 import type { Finding } from "../model/finding";
 import { findingLine } from "../report/findings-text";
 
@@ -18,10 +19,13 @@ export class DeclarationError extends Error {
   }
 }
 
+/** Where this package's own code is: one file when it is bundled, these folders when it runs from its sources. */
+const OWN = [__filename, join(__dirname, "..", "..", "lib", sep), join(__dirname, "..", "..", "stacks", sep)];
+
 /** The first frame of the stack that is neither this package's nor a dependency's nor Node's own. */
 function callerOf(stack: string): string | undefined {
   return stack
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
-    .find((line) => !/node_modules|node:|[\\/](lib|stacks|dist)[\\/]/.test(line));
+    .find((line) => !/node_modules|node:|<anonymous>\)?$/.test(line) && !OWN.some((place) => line.includes(place)));
 }

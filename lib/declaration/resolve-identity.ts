@@ -12,7 +12,7 @@ import {
   serviceAccountText,
 } from "../model/identity";
 import type { Partition } from "../model/partition";
-import { hasToken } from "../model/token";
+import { hasToken, isStandIn } from "../model/token";
 import { targetTrustPolicy, trustPolicy } from "../model/trust";
 import type { Conditions, StatementDeclaration } from "./schema/access";
 import type { AddonIdentityDeclaration, IdentityDeclaration } from "./schema/identity";
@@ -82,9 +82,9 @@ export function tagsInOrder(tags: Readonly<Record<string, string>>): Record<stri
   return Object.fromEntries(Object.entries(tags).sort(byKey));
 }
 
-/** `namespace/name` taken apart; a token stays whole, as both. */
+/** `namespace/name` taken apart; either may be a token. A stand-in is both. */
 export function serviceAccountOf(text: string, at: Pointer): ServiceAccount {
-  if (hasToken(text)) return { namespace: text, name: text, at };
+  if (isStandIn(text)) return { namespace: text, name: text, at };
   const slash = text.indexOf("/");
   return { namespace: text.slice(0, slash), name: text.slice(slash + 1), at };
 }

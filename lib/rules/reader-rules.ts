@@ -114,4 +114,12 @@ export const READER_RULES: readonly RuleText[] = [
     source: "https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html",
     fix: "Add `namespace:` to the add-on.",
   },
+  {
+    id: "one-region",
+    severity: "error",
+    what: "A PodIdentity in a stack that is no ServiceStack is for clusters of one region.",
+    why: "Such a stack has one default AWS provider, and a provider works in one region.",
+    source: "https://developer.hashicorp.com/terraform/language/providers/configuration",
+    fix: "Make the identity in a ServiceStack, which has a provider for each region.",
+  },
 ];

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { hasToken } from "../../model/token";
+import { hasToken, isStandIn } from "../../model/token";
 
 /** What a field allows, in the words of the error that says so. */
 export interface FieldRule {
@@ -9,6 +9,8 @@ export interface FieldRule {
   allowed: string;
   /** Whether a value fits. Tokens of other resources never get here. */
   fits: (value: string) => boolean;
+  /** What must hold even of a value with tokens in it; left out, all of them pass. */
+  fitsTokens?: (value: string) => boolean;
   /** What to do about this very value, where more can be said than "use what is allowed". */
   fix?: (value: string) => string | undefined;
   /** For the documentation and the JSON Schema. */
@@ -35,7 +37,8 @@ export function text(rule: FieldRule): z.ZodString {
     .string({ error: `must be ${rule.what}` })
     .check((context) => {
       const { value } = context;
-      if (hasToken(value) || rule.fits(value)) return;
+      if (isStandIn(value)) return;
+      if (hasToken(value) ? (rule.fitsTokens?.(value) ?? true) : rule.fits(value)) return;
       const example = rule.examples?.[0];
       const fallback = example === undefined ? undefined : `write it like \`${example}\``;
       const params: ProblemParams = {

@@ -125,6 +125,8 @@ export const serviceAccount = text({
     const parts = value.split("/");
     return parts.length === 2 && isNamespace(parts[0] ?? "") && isServiceAccountName(parts[1] ?? "");
   },
+  // No token holds a slash: the one between namespace and name is always to be seen.
+  fitsTokens: (value) => /^[^/]+\/[^/]+$/.test(value),
   fix: (value) => {
     const subject = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(value);
     if (subject !== null) return `write \`${subject[1]}/${subject[2]}\``;

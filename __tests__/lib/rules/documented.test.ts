@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { RULES } from "../../../lib/rules/all";
+import { READER_RULES } from "../../../lib/rules/reader-rules";
+
+const ROOT = join(__dirname, "../../..");
+
+/** Every id that a finding can carry, as the sources write it. */
+function idsInSources(): string[] {
+  const files = ["lib", "stacks"].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => join(ROOT, folder, name)),
+  );
+  const ids = files.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/\brule: "([a-z-]+)"/g)].map(([, id = ""]) => id),
+  );
+  return [...new Set(ids)].sort();
+}
+
+test("every rule that a finding names is described, and none is described that no finding names", () => {
+  const described = [...RULES, ...READER_RULES].map(({ id }) => id).sort();
+  expect(new Set(described).size).toBe(described.length);
+  // `schema` is a constant of its own in problems.ts.
+  expect(described).toEqual([...idsInSources(), "schema"].sort());
+});
