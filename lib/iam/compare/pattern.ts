@@ -28,6 +28,8 @@ export class Pattern {
   readonly prefix: string;
   /** Whether the pattern is one text. */
   readonly exact: boolean;
+  /** Whether the pattern is its prefix and a `*`. */
+  readonly prefixDecides: boolean;
   private readonly tokens: readonly number[];
   /** For each token where its part of the ARN begins. */
   private readonly partStart: readonly number[];
@@ -47,6 +49,7 @@ export class Pattern {
     const first = tokens.findIndex((token) => token < 0);
     this.exact = first < 0 && kind !== "caseless";
     this.prefix = kind === "caseless" ? "" : textOf(first < 0 ? tokens : tokens.slice(0, first));
+    this.prefixDecides = kind !== "caseless" && first === tokens.length - 1 && tokens[first] === STAR;
     this.number([0]);
   }
 

@@ -1,0 +1,163 @@
+import { type AccessEntry, accessEntries, type ChangedActions } from "./compare/access-entries";
+import { classesOfKnown, unlistedActions } from "./compare/action-classes";
+import type { Budget } from "./compare/budget";
+import { type Region, UNCLEAR_BUDGET, type UnclearRegion } from "./compare/change";
+import { type Gain, gain } from "./compare/gain";
+import type { KnownActions } from "./compare/known-actions";
+import { type Side, Sides } from "./compare/sides";
+import type { PolicySet } from "./request";
+
+export type Verdict = "equivalent" | "broadened" | "narrowed" | "both" | "cannot tell";
+
+/** Access to actions that AWS is not known to have, but that a wildcard takes in once it has them. */
+export interface FutureAccess {
+  /** The pattern of actions. */
+  pattern: string;
+  regions: readonly (Region | UnclearRegion)[];
+}
+
+/** The difference between what two sets of policies allow. */
+export interface Comparison {
+  /**
+   * Of the actions that AWS is known to have and of those that a statement names. "cannot tell" where something in `unclear`
+   * could change the verdict.
+   */
+  verdict: Verdict;
+  gained: readonly AccessEntry[];
+  lost: readonly AccessEntry[];
+  /** Access that may have been gained or lost, and why it cannot be told. */
+  unclear: { gained: readonly AccessEntry<UnclearRegion>[]; lost: readonly AccessEntry<UnclearRegion>[] };
+  /** What wildcards gain and lose of actions that AWS may add. It has no part in the verdict. */
+  future: { gained: readonly FutureAccess[]; lost: readonly FutureAccess[] };
+}
+
+/** Steps of automata and searches that one comparison may take: about a second. */
+const MOST_STEPS = 3_000_000;
+
+/**
+ * What access is gained and lost from one set of policies to another: of the identity policies, as far as boundary and
+ * session policy let it through, less what is denied anywhere. Policies of resources are not looked at.
+ *
+ * "equivalent" means that no request to a known or named action is allowed by the one and not by the other, whatever its
+ * resource and context, where keys that no condition reads with ForAllValues or ForAnyValue have one value at most.
+ */
+export function compareAccess(
+  before: PolicySet,
+  after: PolicySet,
+  actions: KnownActions,
+  steps: number = MOST_STEPS,
+): Comparison {
+  const sides = new Sides(before, after);
+  if (sides.before.key === sides.after.key) return NO_CHANGE;
+  const differences = new Differences(sides, { left: steps });
+  const gained = new Changes();
+  const lost = new Changes();
+  for (const { matched, known } of classesOfKnown(sides.actionSets, actions)) {
+    const { gained: more, lost: less } = differences.of(matched);
+    gained.add(more, { known, named: [] });
+    lost.add(less, { known, named: [] });
+  }
+  const future = { gained: new Map<string, FutureAccess>(), lost: new Map<string, FutureAccess>() };
+  for (const [part, side, found] of [
+    [gained, sides.after, future.gained],
+    [lost, sides.before, future.lost],
+  ] as const) {
+    const unlisted = unlistedActions(sides.actionSets, allowing(side), actions, { left: steps });
+    for (const { matched, pattern, named } of unlisted.found) {
+      const change = differences.of(matched)[part === gained ? "gained" : "lost"];
+      if (named) part.add(change, { known: [], named: [pattern] });
+      else addFuture(found, pattern, [...change.sure, ...change.unclear]);
+    }
+    for (const pattern of unlisted.unclear) {
+      part.add({ sure: [], unclear: [UNCLEAR_ACTIONS] }, { known: [], named: [pattern] });
+    }
+  }
+  return {
+    verdict: verdictOf(gained, lost),
+    gained: accessEntries(gained.sure, actions),
+    lost: accessEntries(lost.sure, actions),
+    unclear: { gained: accessEntries(gained.unclear, actions), lost: accessEntries(lost.unclear, actions) },
+    future: { gained: [...future.gained.values()], lost: [...future.lost.values()] },
+  };
+}
+
+const NO_CHANGE: Comparison = {
+  verdict: "equivalent",
+  gained: [],
+  lost: [],
+  unclear: { gained: [], lost: [] },
+  future: { gained: [], lost: [] },
+};
+
+const UNCLEAR_ACTIONS: UnclearRegion = {
+  resource: "*",
+  within: [],
+  except: [],
+  when: [],
+  unless: [],
+  why: UNCLEAR_BUDGET,
+};
+
+/** What actions gain and lose, found once for all that the same statements are about. */
+class Differences {
+  private readonly found = new Map<string, { gained: Gain; lost: Gain }>();
+
+  constructor(
+    private readonly sides: Sides,
+    private readonly budget: Budget,
+  ) {}
+
+  of(matched: ReadonlySet<number>): { gained: Gain; lost: Gain } {
+    const before = this.sides.about(this.sides.before, matched);
+    const after = this.sides.about(this.sides.after, matched);
+    if (before.key === after.key) return NOTHING;
+    const key = `${before.key} → ${after.key}`;
+    const known = this.found.get(key);
+    if (known !== undefined) return known;
+    const from = before.rules();
+    const to = after.rules();
+    const difference = { gained: gain(from, to, this.budget), lost: gain(to, from, this.budget) };
+    this.found.set(key, difference);
+    return difference;
+  }
+}
+
+const NOTHING: { gained: Gain; lost: Gain } = {
+  gained: { sure: [], unclear: [] },
+  lost: { sure: [], unclear: [] },
+};
+
+class Changes {
+  readonly sure: ChangedActions<Region>[] = [];
+  readonly unclear: ChangedActions<UnclearRegion>[] = [];
+
+  add({ sure, unclear }: Gain, of: { known: readonly number[]; named: readonly string[] }): void {
+    if (sure.length > 0) this.sure.push({ ...of, regions: sure });
+    if (unclear.length > 0) this.unclear.push({ ...of, regions: unclear });
+  }
+}
+
+function allowing({ bodies }: Side): ReadonlySet<number> {
+  return new Set(bodies.allow.keys());
+}
+
+function addFuture(
+  found: Map<string, FutureAccess>,
+  pattern: string,
+  regions: readonly (Region | UnclearRegion)[],
+): void {
+  if (regions.length === 0) return;
+  const own = new Map(
+    [...(found.get(pattern)?.regions ?? []), ...regions].map((region) => [JSON.stringify(region), region]),
+  );
+  found.set(pattern, { pattern, regions: [...own.values()] });
+}
+
+function verdictOf(gained: Changes, lost: Changes): Verdict {
+  const more = gained.sure.length > 0;
+  const less = lost.sure.length > 0;
+  if (more && less) return "both";
+  const open = (gained.unclear.length > 0 && !more) || (lost.unclear.length > 0 && !less);
+  if (open) return "cannot tell";
+  return more ? "broadened" : less ? "narrowed" : "equivalent";
+}

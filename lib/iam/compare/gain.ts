@@ -1,0 +1,161 @@
+import { type Literal, type ShownCondition, type Term, termWith } from "./atoms";
+import { type Budget, spend } from "./budget";
+import { Candidates } from "./candidates";
+import { cellsWithin } from "./cells";
+import { type Region, UNCLEAR_BUDGET, UNCLEAR_CONDITIONS, type UnclearRegion } from "./change";
+import { describeRegions, type FoundCell } from "./describe";
+import { Pattern } from "./pattern";
+import { aboutResource, plainlyCovers, type ResourcePattern, type Rule } from "./rules";
+import { type Active, type Way, waysToGain } from "./ways";
+
+/** The rules of one side for one action. What is undefined does not limit. */
+export interface SideRules {
+  allow: readonly Rule[];
+  deny: readonly Rule[];
+  boundary: readonly Rule[] | undefined;
+  session: readonly Rule[] | undefined;
+}
+
+export interface Gain {
+  sure: Region[];
+  unclear: UnclearRegion[];
+}
+
+const SOMETHING = new Pattern([{ text: "?*", literal: false }], "text");
+
+/** What `to` allows and `from` does not: by resource and conditions, for one action. */
+export function gain(from: SideRules, to: SideRules, budget: Budget): Gain {
+  const found: Gain = { sure: [], unclear: [] };
+  const sources = sourcesOf(from, to);
+  if (sources.length === 0) return found;
+  const sides = new Relevant(from, to);
+  for (const source of sources) gainFromRule(source, sides, budget, found);
+  return found;
+}
+
+/** The rules of `to` that may allow more than `from` does. */
+function sourcesOf(from: SideRules, to: SideRules): readonly Rule[] {
+  // Of a rule that both sides have something is gained only where a limit on it has gone.
+  const limitsStay =
+    includes(to.deny, from.deny) && limitStays(from.boundary, to.boundary) && limitStays(from.session, to.session);
+  if (!limitsStay) return to.allow;
+  const before = new Set(from.allow);
+  const byCondition = new Map<string, ResourcePattern[]>();
+  for (const { within, outside, condition, terms } of from.allow) {
+    if (outside.length > 0 || !within.pattern.prefixDecides) continue;
+    const kind = terms.some(({ literals }) => literals.length === 0) ? "" : condition;
+    byCondition.set(kind, [...(byCondition.get(kind) ?? []), within]);
+  }
+  const wide = (kind: string) => byCondition.get(kind) ?? [];
+  return to.allow.filter((rule) => {
+    if (before.has(rule)) return false;
+    return ![...wide(""), ...wide(rule.condition)].some((pattern) => plainlyCovers(pattern, rule.within));
+  });
+}
+
+function limitStays(from: readonly Rule[] | undefined, to: readonly Rule[] | undefined): boolean {
+  return from === undefined || (to !== undefined && includes(from, to));
+}
+
+function includes(all: readonly Rule[], some: readonly Rule[]): boolean {
+  const set = new Set(all);
+  return some.every((rule) => set.has(rule));
+}
+
+/** The rules of both sides, found by the resources that they are about. */
+class Relevant {
+  private readonly parts: readonly { rules: readonly Rule[] | undefined; found: Candidates<Rule> }[];
+
+  constructor(from: SideRules, to: SideRules) {
+    this.parts = [from.allow, from.deny, from.boundary, from.session, to.deny, to.boundary, to.session].map(
+      (rules) => ({
+        rules,
+        found: new Candidates(rules ?? [], ({ within }) => within.pattern),
+      }),
+    );
+  }
+
+  for(pattern: ResourcePattern): (readonly Rule[] | undefined)[] {
+    return this.parts.map(({ rules, found }) => rules && found.for(pattern.pattern));
+  }
+}
+
+function gainFromRule(source: Rule, sides: Relevant, budget: Budget, found: Gain): void {
+  const near = sides.for(source.within);
+  const patterns = new Map<number, ResourcePattern>();
+  const outlines = new Candidates(
+    [
+      ...new Set(
+        [source, ...near.flatMap((rules) => rules ?? [])].flatMap(({ within, outside }) => [within, ...outside]),
+      ),
+    ],
+    ({ pattern }) => pattern,
+  );
+  for (const pattern of outlines.for(source.within.pattern)) patterns.set(pattern.id, pattern);
+  const list = [...patterns.values()];
+  const cells = spend(budget, list.length)
+    ? cellsWithin(
+        [source.within.pattern, SOMETHING],
+        list.map(({ pattern }) => pattern),
+        budget,
+      )
+    : undefined;
+  if (cells === undefined) {
+    const except = source.outside.map(({ text }) => text);
+    const region = { resource: source.within.text, within: [], except, when: shownOf(source.terms), unless: [] };
+    found.unclear.push({ ...region, why: UNCLEAR_BUDGET });
+    return;
+  }
+  const known = new Map<string, readonly Way[]>();
+  const foundCells = cells.map(({ matched }): FoundCell => {
+    const ids = new Set(matched.map((index) => list[index]?.id ?? -1));
+    const [allowed, denied, boundary, session, denies, limit, sessionLimit] = near.map(
+      (rules) => rules && activeIn(rules, ids, true),
+    );
+    const key = [[source], ...near]
+      .map((rules) => rules?.map((rule) => aboutKey(rule, ids)).join(",") ?? "-")
+      .join(";");
+    const ways =
+      known.get(key) ??
+      waysToGain(
+        activeIn([source], ids, false),
+        { allow: allowed ?? [], deny: denied ?? [], boundary, session },
+        { deny: denies ?? [], boundary: limit, session: sessionLimit },
+        budget,
+      );
+    known.set(key, ways);
+    return { matched: ids, ways };
+  });
+  for (const { region, sure } of describeRegions(source, list, foundCells)) {
+    if (sure) found.sure.push(region);
+    else found.unclear.push({ ...region, why: UNCLEAR_CONDITIONS });
+  }
+}
+
+function shownOf(terms: readonly Term[]) {
+  return terms.length === 1 ? (terms[0]?.conditions ?? []) : [];
+}
+
+/** What a rule says in a cell, for telling cells apart. */
+function aboutKey(rule: Rule, matched: ReadonlySet<number>): string {
+  const literals = aboutResource(rule, matched);
+  return literals === undefined ? "" : [rule.id, ...literals.map(({ atom, holds }) => `${holds}${atom.id}`)].join(" ");
+}
+
+function shownLiteral({ atom, holds }: Literal): ShownCondition {
+  return { operator: holds ? "ArnLike" : "ArnNotLike", key: "Resource", values: atom.condition.values };
+}
+
+/** The terms of the rules that are about a cell. `shown`: what variables make of the resource is shown as a condition. */
+function activeIn(rules: readonly Rule[], matched: ReadonlySet<number>, shown: boolean): Active[] {
+  const found = new Map<string, Active>();
+  for (const rule of rules) {
+    const literals = aboutResource(rule, matched);
+    if (literals === undefined) continue;
+    for (const term of rule.terms) {
+      const whole = termWith(term, literals, shown ? literals.map(shownLiteral) : []);
+      if (!found.has(whole.id)) found.set(whole.id, { term: whole, rule });
+    }
+  }
+  return [...found.values()];
+}

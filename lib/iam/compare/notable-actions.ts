@@ -1,0 +1,40 @@
+/**
+ * Actions that a reader should see by name even where thousands change: those that hand out rights or credentials, and those
+ * that read what is kept secret.
+ */
+export const NOTABLE_ACTIONS: ReadonlySet<string> = new Set(
+  [
+    "iam:PassRole",
+    "iam:CreateAccessKey",
+    "iam:CreateLoginProfile",
+    "iam:UpdateLoginProfile",
+    "iam:AttachRolePolicy",
+    "iam:AttachUserPolicy",
+    "iam:PutRolePolicy",
+    "iam:PutUserPolicy",
+    "iam:CreatePolicyVersion",
+    "iam:SetDefaultPolicyVersion",
+    "iam:UpdateAssumeRolePolicy",
+    "sts:AssumeRole",
+    "s3:GetObject",
+    "s3:PutBucketPolicy",
+    "secretsmanager:GetSecretValue",
+    "ssm:GetParameter",
+    "ssm:GetParameters",
+    "ssm:GetParametersByPath",
+    "ssm:SendCommand",
+    "ssm:StartSession",
+    "kms:Decrypt",
+    "kms:PutKeyPolicy",
+    "lambda:UpdateFunctionCode",
+    "ec2:RunInstances",
+    "ecs:ExecuteCommand",
+    "eks:CreatePodIdentityAssociation",
+    "eks:UpdatePodIdentityAssociation",
+    "eks:CreateAccessEntry",
+    "eks:AssociateAccessPolicy",
+    "dynamodb:DeleteTable",
+    "s3:DeleteBucket",
+    "organizations:LeaveOrganization",
+  ].map((action) => action.toLowerCase()),
+);
