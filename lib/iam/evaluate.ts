@@ -46,7 +46,7 @@ export function preparePolicies(policies: PolicySet): PreparedPolicies {
  */
 export function isAllowed(request: AccessRequest, policies: PreparedPolicies): Decision {
   const unknown = new Set<string>();
-  const asked = askedOf(request, unknown);
+  const asked = askedOf(request, policies.boundary !== undefined, unknown);
   const denying: DecidingStatement[] = [];
   const consent = (policy: PreparedPolicy, role: PolicyRole) => consentOf(policy, role, asked, denying);
 
@@ -66,7 +66,6 @@ export function isAllowed(request: AccessRequest, policies: PreparedPolicies): D
     crossAccount: isCrossAccount(request, asked),
     resourceDecides: RESOURCE_DECIDES.test(asked.action),
     service: asked.caller !== undefined && asked.caller.type !== "AWS",
-    user: /^arn:[^:]+:iam::\d+:user\//.test(asked.caller?.names[0] ?? ""),
   });
   if (missing.length > 0) return { outcome: "implicit deny", by: [], missing, unknownKeys };
   const by = [...allowing, ...(resource?.by ?? []), ...(boundary?.by ?? []), ...(session?.by ?? [])];
@@ -85,7 +84,6 @@ interface Consents {
   crossAccount: boolean;
   resourceDecides: boolean;
   service: boolean;
-  user: boolean;
 }
 
 function missingConsent(consents: Consents): PolicyRole[] {
@@ -93,17 +91,14 @@ function missingConsent(consents: Consents): PolicyRole[] {
   // Services and identity providers have no policies of their own.
   if (consents.service) return resource === undefined || resource === "no" ? ["resource"] : [];
   const limits = (["boundary", "session"] as const).filter((role) => !consents[role]);
-  const named = resource === "session" || resource === "itself";
+  const named = resource === "caller" || resource === "role";
   if (consents.crossAccount || (consents.resourceDecides && resource !== undefined && !named)) {
     const missing: PolicyRole[] = consents.identity ? limits : ["identity", ...limits];
     return resource === undefined || resource === "no" ? [...missing, "resource"] : missing;
   }
-  if (named) {
-    // What a resource grants to the session itself, or to a user, no boundary limits by saying nothing.
-    if (resource === "session") return [];
-    return consents.user ? limits.filter((role) => role !== "boundary") : limits;
-  }
-  return consents.identity ? limits : ["identity", ...limits];
+  // What a resource grants to the session or the user itself, no boundary and no session policy limits by saying nothing.
+  if (resource === "caller") return [];
+  return consents.identity || named ? limits : ["identity", ...limits];
 }
 
 function isCrossAccount(request: AccessRequest, { caller }: Asked): boolean {
@@ -134,9 +129,9 @@ function consentOf(
   return { naming, by };
 }
 
-const RANK: Readonly<Record<Naming, number>> = { no: 0, account: 1, itself: 2, session: 3 };
+const RANK: Readonly<Record<Naming, number>> = { no: 0, account: 1, role: 2, caller: 3 };
 
-function askedOf(request: AccessRequest, unknown: Set<string>): Asked {
+function askedOf(request: AccessRequest, bounded: boolean, unknown: Set<string>): Asked {
   const action = request.action.toLowerCase();
   const known = new Map(Object.entries(request.context).map(([key, value]) => [key.toLowerCase(), value]));
   const context: Context = {
@@ -155,7 +150,7 @@ function askedOf(request: AccessRequest, unknown: Set<string>): Asked {
     action,
     service: action.slice(0, Math.max(0, action.indexOf(":"))),
     resource: request.resource,
-    caller: request.principal && callerOf(request.principal),
+    caller: request.principal && callerOf(request.principal, bounded),
     context,
     looked(key) {
       if (!known.has(key)) unknown.add(key);

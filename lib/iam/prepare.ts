@@ -70,20 +70,26 @@ export function appliesTo(statement: PreparedStatement, asked: Asked): Naming {
   if (resources !== undefined && !coversResource(resources, asked)) return "no";
   const { principal } = statement.written;
   const naming =
-    principal === undefined ? "itself" : asked.caller === undefined ? "no" : namingOf(principal, asked.caller);
+    principal === undefined ? "caller" : asked.caller === undefined ? "no" : namingOf(principal, asked.caller);
   if (naming === "no") return "no";
   for (const { key } of conditions) asked.looked(key);
   return conditions.every((condition) => condition.holds(asked.context)) ? naming : "no";
 }
 
 function coversResource({ not, patterns }: PreparedResources, { resource, context, looked }: Asked): boolean {
-  const listed = patterns.some((pattern) => {
-    if ("any" in pattern) return matchesArn(pattern, resource);
-    const pieces = fillIn(pattern, (key) => {
-      looked(key);
-      return context.single(key);
-    });
-    return pieces !== undefined && matchesArn(arnPattern(pieces), resource);
-  });
+  let listed = false;
+  for (const pattern of patterns) {
+    if ("any" in pattern) listed = matchesArn(pattern, resource);
+    else {
+      const pieces = fillIn(pattern, (key) => {
+        looked(key);
+        return context.single(key);
+      });
+      // A statement that excepts what nobody knows would be about everything: IAM calls it invalid.
+      if (pieces === undefined && not) return false;
+      listed = pieces !== undefined && matchesArn(arnPattern(pieces), resource);
+    }
+    if (listed) break;
+  }
   return listed !== not;
 }

@@ -7,23 +7,28 @@ export interface Caller {
   /** Of an AWS principal its own ARN first, then its role's. */
   names: readonly string[];
   account: string | undefined;
+  /** Whether a permissions boundary limits it. */
+  bounded: boolean;
 }
 
-/** How a statement names a caller: by itself or everybody, by its session, by its account, or not at all. */
-export type Naming = "session" | "itself" | "account" | "no";
+/**
+ * How a statement names a caller: as the one who calls (a session, a user, or everybody), by its role, by its account, or
+ * not at all.
+ */
+export type Naming = "caller" | "role" | "account" | "no";
 
-export function callerOf(principal: RequestPrincipal): Caller {
+export function callerOf(principal: RequestPrincipal, bounded: boolean): Caller {
   switch (principal.type) {
     case "Service":
-      return { type: "Service", names: [principal.name], account: undefined };
+      return { type: "Service", names: [principal.name], account: undefined, bounded };
     case "Federated":
-      return { type: "Federated", names: [principal.provider], account: undefined };
+      return { type: "Federated", names: [principal.provider], account: undefined, bounded };
     case "CanonicalUser":
-      return { type: "CanonicalUser", names: [principal.id], account: undefined };
+      return { type: "CanonicalUser", names: [principal.id], account: undefined, bounded };
     case "AWS": {
       const role = principal.role ?? roleOf(principal.arn);
       const names = role === undefined || role === principal.arn ? [principal.arn] : [principal.arn, role];
-      return { type: "AWS", names, account: accountOf(principal.arn) };
+      return { type: "AWS", names, account: accountOf(principal.arn), bounded };
     }
   }
 }
@@ -42,18 +47,18 @@ function roleOf(arn: string): string | undefined {
 /** Whether Principal or NotPrincipal is about a caller, and how it names it. */
 export function namingOf(principals: Principals, caller: Caller): Naming {
   const found = principals.entries.map((entry) => namingBy(entry, caller));
-  if (principals.not) return found.every((naming) => naming === "no") ? "itself" : "no";
-  return (["session", "itself", "account"] as const).find((naming) => found.includes(naming)) ?? "no";
+  // IAM's documentation of NotPrincipal: it never excepts who has a permissions boundary, whomever it names.
+  if (principals.not) return caller.bounded || found.every((naming) => naming === "no") ? "caller" : "no";
+  return (["caller", "role", "account"] as const).find((naming) => found.includes(naming)) ?? "no";
 }
 
 function namingBy({ type, value }: Principal, caller: Caller): Naming {
   // Everybody is everybody, of whatever kind.
-  if (type === "*" || (type === "AWS" && value === "*")) return "itself";
+  if (type === "*" || (type === "AWS" && value === "*")) return "caller";
   if (type !== caller.type) return "no";
-  if (type === "Service" && value === "*") return "itself";
+  if (type === "Service" && value === "*") return "caller";
   const index = caller.names.indexOf(value);
-  if (index === 0 && caller.names.length > 1) return "session";
-  if (index >= 0) return "itself";
+  if (index >= 0) return index > 0 || /:role\//.test(value) ? "role" : "caller";
   if (type !== "AWS" || caller.account === undefined) return "no";
   const account = /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(value)?.[1];
   return account === caller.account ? "account" : "no";

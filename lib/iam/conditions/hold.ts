@@ -1,6 +1,6 @@
 import type { Condition } from "../policy";
 import { fillIn, type Piece, parseTemplate, type Variable } from "../variables";
-import { type ConditionOperator, operatorNamed, type Test } from "./operators";
+import { type ConditionOperator, operatorNamed } from "./operators";
 
 /** What a request knows, as evaluation asks for it; keys are in lower case. */
 export interface Context {
@@ -35,7 +35,12 @@ export function prepareCondition(condition: Condition, variables: boolean): Prep
       const values = context.values(key);
       if (values === undefined || isAbsent(values))
         return ifExists || set === "ForAllValues" || (negated && set === undefined);
-      const met = (value: string) => tests.some((test) => test(value, context)) !== negated;
+      const met = (value: string) => {
+        const results = tests.map((test) => test(value, context));
+        // What is unknown is neither equal nor different: IAM calls a statement with such a variable invalid.
+        if (negated) return results.every((result) => result === false);
+        return results.includes(true);
+      };
       if (set === "ForAllValues") return values.every((value) => value === "" || met(value));
       // A key of several values under an operator for one: none may be met where it says Not, any where it does not.
       return set === undefined && negated ? values.every(met) : values.some(met);
@@ -47,11 +52,12 @@ function isAbsent(values: readonly string[] | undefined): boolean {
   return values === undefined || values.length === 0;
 }
 
+/** The test gives undefined where a variable of the policy has no value in the request. */
 function prepareValue(
   operator: ConditionOperator,
   text: string,
   variables: boolean,
-): (value: string, context: Context) => boolean {
+): (value: string, context: Context) => boolean | undefined {
   const parts: (Piece | Variable)[] =
     variables && operator.variables ? parseTemplate(text) : [{ text, literal: false }];
   if (parts.every((part): part is Piece => "text" in part)) {
@@ -60,7 +66,6 @@ function prepareValue(
   }
   return (value, context) => {
     const pieces = fillIn(parts, (key) => context.single(key));
-    const test: Test | undefined = pieces === undefined ? undefined : operator.compile(pieces);
-    return test?.(value) ?? false;
+    return pieces === undefined ? undefined : operator.compile(pieces)(value);
   };
 }
