@@ -11,8 +11,8 @@ export type Verdict = "equivalent" | "broadened" | "narrowed" | "both" | "cannot
 
 /** Access to actions that AWS is not known to have, but that a wildcard takes in once it has them. */
 export interface FutureAccess {
-  /** The pattern of actions. */
-  pattern: string;
+  /** The patterns of actions. */
+  patterns: readonly string[];
   regions: readonly (Region | UnclearRegion)[];
 }
 
@@ -63,10 +63,10 @@ export function compareAccess(
     [lost, sides.before, future.lost],
   ] as const) {
     const unlisted = unlistedActions(sides.actionSets, allowing(side), actions, { left: steps });
-    for (const { matched, pattern, named } of unlisted.found) {
+    for (const { matched, patterns, named } of unlisted.found) {
       const change = differences.of(matched)[part === gained ? "gained" : "lost"];
-      if (named) part.add(change, { known: [], named: [pattern] });
-      else addFuture(found, pattern, [...change.sure, ...change.unclear]);
+      if (named) part.add(change, { known: [], named: patterns });
+      else addFuture(found, patterns, [...change.sure, ...change.unclear]);
     }
     for (const pattern of unlisted.unclear) {
       part.add({ sure: [], unclear: [UNCLEAR_ACTIONS] }, { known: [], named: [pattern] });
@@ -143,14 +143,13 @@ function allowing({ bodies }: Side): ReadonlySet<number> {
 
 function addFuture(
   found: Map<string, FutureAccess>,
-  pattern: string,
+  patterns: readonly string[],
   regions: readonly (Region | UnclearRegion)[],
 ): void {
   if (regions.length === 0) return;
-  const own = new Map(
-    [...(found.get(pattern)?.regions ?? []), ...regions].map((region) => [JSON.stringify(region), region]),
-  );
-  found.set(pattern, { pattern, regions: [...own.values()] });
+  const key = JSON.stringify(regions);
+  const own = new Set([...(found.get(key)?.patterns ?? []), ...patterns]);
+  found.set(key, { patterns: [...own].sort(), regions });
 }
 
 function verdictOf(gained: Changes, lost: Changes): Verdict {

@@ -16,8 +16,8 @@ export interface ActionClass {
 /** Actions that no list knows, which the same statements are about. */
 export interface UnlistedActions {
   matched: ReadonlySet<number>;
-  /** The narrowest pattern that a statement has for them, or the action itself. */
-  pattern: string;
+  /** The narrowest patterns that a statement has for them, or the actions themselves. */
+  patterns: readonly string[];
   /**
    * Whether a statement names them: by an action, or by a pattern, that AWS is not known to have anything for. The others are
    * those that AWS may add under patterns that already have actions.
@@ -93,10 +93,10 @@ export function unlistedActions(
   for (const start of starts) {
     if (actions.isKnown(start)) continue;
     const own = textPattern(start);
-    const list = candidates.for(own);
+    const groups = groupsOf(candidates.for(own));
     const cells = cellsWithin(
       [own, ACTION],
-      list.map(({ pattern }) => pattern),
+      groups.map((group) => group.map(({ pattern }) => pattern)),
       budget,
     );
     if (cells === undefined) {
@@ -105,12 +105,13 @@ export function unlistedActions(
     }
     for (const { matched, sample, fresh } of cells) {
       if (!fresh && actions.isKnown(sample)) continue;
-      const meant = matched.flatMap((index) => list[index] ?? []);
-      const ids = new Set(meant.flatMap(({ sets: of }) => of));
-      const named = !fresh || meant.some(({ unheard }) => unheard);
-      const pattern = fresh ? narrowest(meant, start) : sample;
-      const key = `${named} ${[...ids].sort((a, b) => a - b).join(",")} ${pattern}`;
-      found.set(key, { matched: ids, pattern, named });
+      const meant = matched.flatMap((index) => [groups[index] ?? []]);
+      const ids = new Set(meant.flatMap(([first]) => first?.sets ?? []));
+      const named = !fresh || meant.some(([first]) => first?.unheard);
+      const key = `${named} ${[...ids].sort((a, b) => a - b).join(",")}`;
+      const known = found.get(key) ?? { matched: ids, patterns: [], named };
+      const texts = fresh ? narrowest(own, start, meant, actions) : [sample];
+      found.set(key, { ...known, patterns: [...new Set([...known.patterns, ...texts])] });
     }
   }
   return { found: [...found.values()], unclear };
@@ -135,14 +136,33 @@ function textPattern(text: string): Pattern {
   return new Pattern([{ text, literal: false }], "text");
 }
 
-/** Of patterns that all match, the one that begins with most. */
-function narrowest(patterns: readonly ActionPattern[], fallback: string): string {
-  let best = fallback;
-  let most = -1;
-  for (const { text, pattern } of patterns) {
-    if (pattern.prefix.length <= most) continue;
-    best = text;
-    most = pattern.prefix.length;
+/** Patterns of which only matters whether one matches: the same sets have them. */
+function groupsOf(patterns: readonly ActionPattern[]): ActionPattern[][] {
+  const groups = new Map<string, ActionPattern[]>();
+  for (const pattern of patterns) {
+    const key = `${pattern.unheard} ${pattern.sets.join(",")}`;
+    const same = groups.get(key);
+    if (same === undefined) groups.set(key, [pattern]);
+    else same.push(pattern);
+  }
+  return [...groups.values()];
+}
+
+/** The patterns that say best which actions are meant: those of a group that lie within the one started from, or that one. */
+function narrowest(
+  own: Pattern,
+  start: string,
+  groups: readonly (readonly ActionPattern[])[],
+  actions: KnownActions,
+): readonly string[] {
+  let best: readonly string[] = [start];
+  let least = own.prefix.length;
+  for (const group of groups) {
+    const open = group.filter(({ text }) => !actions.isKnown(text));
+    const shortest = Math.min(...open.map(({ pattern }) => pattern.prefix.length));
+    if (open.length === 0 || shortest <= least || !own.prefixDecides) continue;
+    best = open.map(({ text }) => text);
+    least = shortest;
   }
   return best;
 }

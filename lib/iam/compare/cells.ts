@@ -1,9 +1,12 @@
 import { type Budget, spend } from "./budget";
 import { DEAD, type Pattern } from "./pattern";
 
-/** All texts that match the same patterns of a list. */
+/** Patterns of which only matters whether any matches. */
+export type PatternGroup = readonly Pattern[];
+
+/** All texts for which the same groups have a pattern that matches. */
 export interface Cell {
-  /** Which patterns, by index, ascending. */
+  /** Which groups, by index, ascending. */
   matched: readonly number[];
   sample: string;
   /** Whether one of the sample's characters stands for any that the patterns do not name. */
@@ -11,11 +14,21 @@ export interface Cell {
 }
 
 interface Walk {
-  /** Pattern and state by turns, for the patterns that can still match. */
+  /**
+   * Pattern and state by turns, for the patterns that can still match; for a group that matches whatever follows its own
+   * number, counted on from the last pattern, and 0.
+   */
   live: readonly number[];
   fresh: boolean;
   from: Walk | undefined;
   code: number;
+}
+
+interface Patterns {
+  all: readonly Pattern[];
+  required: number;
+  /** For each pattern its group; -1 for the required ones. */
+  groupOf: readonly number[];
 }
 
 /** Characters to stand for all that are not named, the likeliest to be legal first. */
@@ -23,34 +36,38 @@ const FILLERS = "x0zqjkwy9_-XZQ~|";
 const COLON = 58;
 
 /**
- * The cells into which patterns divide the texts that match every one of `required`; a cell for each combination that some
- * text has. The walk goes through the patterns' automata side by side, so it is exact. Undefined when the budget is used up.
+ * The cells into which groups of patterns divide the texts that match every one of `required`; a cell for each combination
+ * that some text has. The walk goes through the patterns' automata side by side, so it is exact. Undefined when the budget is
+ * used up.
  */
 export function cellsWithin(
   required: readonly Pattern[],
-  patterns: readonly Pattern[],
+  groups: readonly PatternGroup[],
   budget: Budget,
 ): Cell[] | undefined {
-  const all = [...required, ...patterns];
-  const cells = new Map<string, Cell>();
-  const first: Walk = {
-    live: all.flatMap((pattern, index) => [index, pattern.start]),
-    fresh: false,
-    from: undefined,
-    code: -1,
+  const patterns: Patterns = {
+    all: [...required, ...groups.flat()],
+    required: required.length,
+    groupOf: [...required.map(() => -1), ...groups.flatMap((group, index) => group.map(() => index))],
   };
+  const cells = new Map<string, Cell>();
+  const live = settle(
+    patterns,
+    patterns.all.flatMap((pattern, index) => [index, pattern.start]),
+  );
+  const first: Walk = { live, fresh: false, from: undefined, code: -1 };
   const seen = new Set([keyOf(first)]);
   const queue: Walk[] = [first];
   for (let at = 0; at < queue.length; at++) {
     const walk = queue[at];
     if (walk === undefined) break;
-    const special = specialOf(all, walk.live);
+    const special = specialOf(patterns, walk.live);
     const filler = fillerBeside(special);
     if (!spend(budget, walk.live.length + special.size)) return undefined;
-    record(cells, all, required.length, walk);
-    if (walk.fresh && settled(all, walk.live)) continue;
+    record(cells, patterns, walk);
+    if (walk.fresh && isSettled(patterns, walk.live)) continue;
     for (const code of [...special, filler]) {
-      const live = advance(all, walk.live, code, required.length);
+      const live = advance(patterns, walk.live, code);
       if (live === undefined) continue;
       if (!spend(budget, live.length)) return undefined;
       const next: Walk = { live, fresh: walk.fresh || code === filler, from: walk, code };
@@ -67,7 +84,7 @@ function keyOf({ live, fresh }: Walk): string {
   return `${fresh ? "+" : ""}${live.join(",")}`;
 }
 
-function specialOf(all: readonly Pattern[], live: readonly number[]): Set<number> {
+function specialOf({ all }: Patterns, live: readonly number[]): Set<number> {
   const codes = new Set<number>();
   for (let i = 0; i < live.length; i += 2) {
     for (const code of all[live[i] ?? 0]?.special(live[i + 1] ?? 0) ?? []) codes.add(code);
@@ -85,42 +102,60 @@ function fillerBeside(special: ReadonlySet<number>): number {
   return code;
 }
 
-function advance(
-  all: readonly Pattern[],
-  live: readonly number[],
-  code: number,
-  required: number,
-): number[] | undefined {
+function advance(patterns: Patterns, live: readonly number[], code: number): number[] | undefined {
+  const { all, required } = patterns;
   const next: number[] = [];
   for (let i = 0; i < live.length; i += 2) {
     const index = live[i] ?? 0;
-    const state = all[index]?.step(live[i + 1] ?? 0, code) ?? DEAD;
+    const pattern = all[index];
+    const state = pattern === undefined ? 0 : pattern.step(live[i + 1] ?? 0, code);
     if (state !== DEAD) next.push(index, state);
     else if (index < required) return undefined;
   }
-  return next;
+  return settle(patterns, next);
 }
 
-function record(cells: Map<string, Cell>, all: readonly Pattern[], required: number, walk: Walk): void {
-  const matched: number[] = [];
+/** Leaves of a group of which one pattern matches whatever follows nothing but that. */
+function settle({ all, required, groupOf }: Patterns, live: number[]): number[] {
+  let settled: Set<number> | undefined;
+  for (let i = 0; i < live.length; i += 2) {
+    const index = live[i] ?? 0;
+    if (index < required || all[index]?.acceptsAll(live[i + 1] ?? 0) === false) continue;
+    settled ??= new Set();
+    settled.add(groupOf[index] ?? index - all.length);
+  }
+  if (settled === undefined) return live;
+  const left: number[] = [];
+  for (let i = 0; i < live.length; i += 2) {
+    const index = live[i] ?? 0;
+    const group = groupOf[index];
+    if (group !== undefined && !settled.has(group)) left.push(index, live[i + 1] ?? 0);
+  }
+  for (const group of [...settled].sort((a, b) => a - b)) left.push(all.length + group, 0);
+  return left;
+}
+
+function record(cells: Map<string, Cell>, { all, required, groupOf }: Patterns, walk: Walk): void {
+  const matched = new Set<number>();
   let met = 0;
   for (let i = 0; i < walk.live.length; i += 2) {
     const index = walk.live[i] ?? 0;
-    if (!all[index]?.accepts(walk.live[i + 1] ?? 0)) continue;
+    if (all[index]?.accepts(walk.live[i + 1] ?? 0) === false) continue;
     if (index < required) met += 1;
-    else matched.push(index - required);
+    else matched.add(groupOf[index] ?? index - all.length);
   }
   if (met < required) return;
-  const key = matched.join(",");
+  const sorted = [...matched].sort((a, b) => a - b);
+  const key = sorted.join(",");
   const known = cells.get(key);
   if (known !== undefined && (known.fresh || !walk.fresh)) return;
-  cells.set(key, { matched, sample: sampleOf(walk), fresh: walk.fresh });
+  cells.set(key, { matched: sorted, sample: sampleOf(walk), fresh: walk.fresh });
 }
 
 /** Whether nothing that follows can change what matches. */
-function settled(all: readonly Pattern[], live: readonly number[]): boolean {
+function isSettled({ all }: Patterns, live: readonly number[]): boolean {
   for (let i = 0; i < live.length; i += 2) {
-    if (!all[live[i] ?? 0]?.acceptsAll(live[i + 1] ?? 0)) return false;
+    if (all[live[i] ?? 0]?.acceptsAll(live[i + 1] ?? 0) === false) return false;
   }
   return true;
 }

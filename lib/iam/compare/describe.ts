@@ -1,11 +1,12 @@
 import type { Region } from "./change";
 import { plainlyCovers, type ResourcePattern, type Rule } from "./rules";
 import type { Way } from "./ways";
+import type { Zone } from "./zones";
 
 /** Resources that all patterns tell apart from others, and the ways in which access to them is gained. */
 export interface FoundCell {
-  /** The patterns that match them, by id. */
-  matched: ReadonlySet<number>;
+  /** The zones that they lie in. */
+  zones: ReadonlySet<Zone>;
   ways: readonly Way[];
 }
 
@@ -20,7 +21,7 @@ interface Group {
  */
 export function describeRegions(
   source: Rule,
-  patterns: readonly ResourcePattern[],
+  zones: readonly Zone[],
   cells: readonly FoundCell[],
 ): { region: Region; sure: boolean }[] {
   const groups = new Map<string, Group>();
@@ -33,7 +34,7 @@ export function describeRegions(
     }
   }
   return [...groups.values()].flatMap(({ way, cells: gained }) =>
-    shapesOf(source, patterns, cells, gained, way).map((shape) => ({
+    shapesOf(source, zones, cells, gained, way).map((shape) => ({
       region: { ...shape, when: way.when, unless: way.unless },
       sure: way.sure,
     })),
@@ -44,29 +45,46 @@ type Shape = Pick<Region, "resource" | "within" | "except">;
 
 function shapesOf(
   source: Rule,
-  patterns: readonly ResourcePattern[],
+  zones: readonly Zone[],
   all: readonly FoundCell[],
   gained: readonly FoundCell[],
   way: Way,
 ): Shape[] {
   const inside = new Set(gained);
-  const needed = patterns.filter(
-    ({ id }) =>
-      way.rules.some(({ within }) => within.id === id) &&
-      gained.every(({ matched }) => matched.has(id)) &&
-      !all.every(({ matched }) => matched.has(id)),
+  const everywhere = (zone: Zone) => all.every((cell) => cell.zones.has(zone));
+  const needed = zones.filter(
+    (zone) =>
+      way.rules.some(({ within }) => zone.patterns.includes(within)) &&
+      gained.every((cell) => cell.zones.has(zone)) &&
+      !everywhere(zone),
   );
-  const others = all.filter((cell) => !inside.has(cell) && needed.every(({ id }) => cell.matched.has(id)));
-  const excluded = patterns.filter(
-    ({ id }) => others.some(({ matched }) => matched.has(id)) && !gained.some(({ matched }) => matched.has(id)),
+  const others = all.filter((cell) => !inside.has(cell) && needed.every((zone) => cell.zones.has(zone)));
+  const excluded = zones.filter(
+    (zone) => others.some((cell) => cell.zones.has(zone)) && !gained.some((cell) => cell.zones.has(zone)),
   );
-  const told = others.every(({ matched }) => excluded.some(({ id }) => matched.has(id)));
-  if (told) return [shape(source.within, needed, excluded)];
-  return gained.map(({ matched }) => {
-    const more = patterns.filter(({ id }) => matched.has(id) && !all.every((cell) => cell.matched.has(id)));
-    const less = patterns.filter(({ id }) => !matched.has(id));
-    return shape(source.within, more, less);
+  const told = others.every((cell) => excluded.some((zone) => cell.zones.has(zone)));
+  if (told) return shapes(source.within, needed, excluded);
+  return gained.flatMap((cell) => {
+    const more = zones.filter((zone) => cell.zones.has(zone) && !everywhere(zone));
+    const less = zones.filter((zone) => !cell.zones.has(zone));
+    return shapes(source.within, more, less);
   });
+}
+
+const MOST_SHAPES = 200;
+
+/**
+ * A shape for each choice of a pattern from every needed zone. Where that makes too many, a zone is left out: then more is
+ * said to have changed than has, never less.
+ */
+function shapes(own: ResourcePattern, needed: readonly Zone[], excluded: readonly Zone[]): Shape[] {
+  const except = excluded.flatMap(({ patterns }) => patterns);
+  let choices: ResourcePattern[][] = [[]];
+  for (const { patterns } of needed) {
+    if (choices.length * patterns.length > MOST_SHAPES) continue;
+    choices = choices.flatMap((chosen) => patterns.map((pattern) => [...chosen, pattern]));
+  }
+  return choices.map((chosen) => shape(own, chosen, except));
 }
 
 function shape(own: ResourcePattern, needed: readonly ResourcePattern[], excluded: readonly ResourcePattern[]): Shape {

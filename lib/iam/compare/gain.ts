@@ -1,5 +1,5 @@
 import { type Literal, type ShownCondition, type Term, termWith } from "./atoms";
-import { type Budget, spend } from "./budget";
+import type { Budget } from "./budget";
 import { Candidates } from "./candidates";
 import { cellsWithin } from "./cells";
 import { type Region, UNCLEAR_BUDGET, UNCLEAR_CONDITIONS, type UnclearRegion } from "./change";
@@ -7,6 +7,7 @@ import { describeRegions, type FoundCell } from "./describe";
 import { Pattern } from "./pattern";
 import { aboutResource, plainlyCovers, type ResourcePattern, type Rule } from "./rules";
 import { type Active, type Way, waysToGain } from "./ways";
+import { zonesOf } from "./zones";
 
 /** The rules of one side for one action. What is undefined does not limit. */
 export interface SideRules {
@@ -82,24 +83,12 @@ class Relevant {
 
 function gainFromRule(source: Rule, sides: Relevant, budget: Budget, found: Gain): void {
   const near = sides.for(source.within);
-  const patterns = new Map<number, ResourcePattern>();
-  const outlines = new Candidates(
-    [
-      ...new Set(
-        [source, ...near.flatMap((rules) => rules ?? [])].flatMap(({ within, outside }) => [within, ...outside]),
-      ),
-    ],
-    ({ pattern }) => pattern,
+  const zones = zonesOf(patternsNear(source, near), [[source], ...near]);
+  const cells = cellsWithin(
+    [source.within.pattern, SOMETHING],
+    zones.map(({ automata }) => automata),
+    budget,
   );
-  for (const pattern of outlines.for(source.within.pattern)) patterns.set(pattern.id, pattern);
-  const list = [...patterns.values()];
-  const cells = spend(budget, list.length)
-    ? cellsWithin(
-        [source.within.pattern, SOMETHING],
-        list.map(({ pattern }) => pattern),
-        budget,
-      )
-    : undefined;
   if (cells === undefined) {
     const except = source.outside.map(({ text }) => text);
     const region = { resource: source.within.text, within: [], except, when: shownOf(source.terms), unless: [] };
@@ -108,7 +97,8 @@ function gainFromRule(source: Rule, sides: Relevant, budget: Budget, found: Gain
   }
   const known = new Map<string, readonly Way[]>();
   const foundCells = cells.map(({ matched }): FoundCell => {
-    const ids = new Set(matched.map((index) => list[index]?.id ?? -1));
+    const zonesHere = matched.flatMap((index) => zones[index] ?? []);
+    const ids = new Set(zonesHere.flatMap(({ patterns }) => patterns.map(({ id }) => id)));
     const [allowed, denied, boundary, session, denies, limit, sessionLimit] = near.map(
       (rules) => rules && activeIn(rules, ids, true),
     );
@@ -124,12 +114,24 @@ function gainFromRule(source: Rule, sides: Relevant, budget: Budget, found: Gain
         budget,
       );
     known.set(key, ways);
-    return { matched: ids, ways };
+    return { zones: new Set(zonesHere), ways };
   });
-  for (const { region, sure } of describeRegions(source, list, foundCells)) {
+  for (const { region, sure } of describeRegions(source, zones, foundCells)) {
     if (sure) found.sure.push(region);
     else found.unclear.push({ ...region, why: UNCLEAR_CONDITIONS });
   }
+}
+
+/** The patterns of rules that may match what the source's pattern matches. */
+function patternsNear(source: Rule, near: readonly (readonly Rule[] | undefined)[]): ResourcePattern[] {
+  const all = new Set<ResourcePattern>();
+  for (const rules of [[source], ...near]) {
+    for (const { within, outside } of rules ?? []) {
+      all.add(within);
+      for (const pattern of outside) all.add(pattern);
+    }
+  }
+  return new Candidates([...all], ({ pattern }) => pattern).for(source.within.pattern);
 }
 
 function shownOf(terms: readonly Term[]) {

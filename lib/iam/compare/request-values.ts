@@ -60,7 +60,11 @@ function textValues(atoms: readonly Atom[], budget: Budget): string[] | undefine
     }
   }
   const any = new Pattern([{ text: "*", literal: false }], "text");
-  return cellsWithin([any], [...patterns.values()], budget)?.map(({ sample }) => sample);
+  return cellsWithin(
+    [any],
+    [...patterns.values()].map((pattern) => [pattern]),
+    budget,
+  )?.map(({ sample }) => sample);
 }
 
 /** The values that one value of a text operator matches; undefined where it matches none. */
