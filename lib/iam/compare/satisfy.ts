@@ -37,8 +37,12 @@ export function compatible(literals: readonly Literal[], budget: Budget): boolea
 
 type Spaces = ReadonlyMap<string, KeySpace>;
 
-function isOpen({ variables, key }: Atom): boolean {
-  return variables.length > 0 || key.startsWith("[");
+function isOpen({ variables }: Atom): boolean {
+  return variables.length > 0;
+}
+
+function isOfResource({ id, key }: Atom): boolean {
+  return id === key;
 }
 
 function spacesOf(literals: readonly Literal[], budget: Budget): Spaces {
@@ -100,18 +104,28 @@ function assume(assumed: Assumed, literal: Literal, spaces: Spaces): Assumed | u
   return still === 0n ? undefined : { keys: new Map(assumed.keys).set(atom.key, still), literals };
 }
 
-/** Whether what is assumed is true of a request for sure, not only as far as was looked. */
+/**
+ * Whether what is assumed is true of a request for sure, not only as far as was looked. With policy variables it is where
+ * values can be chosen one after the other: the variables as the resource asks, then each key as the variables ask.
+ */
 function isCertain({ keys, literals }: Assumed): boolean {
   for (const bits of keys.values()) if (bits === UNKNOWN) return false;
-  const named = new Map<string, number>();
-  let open = false;
-  for (const { atom } of literals.values()) {
-    open ||= isOpen(atom);
-    for (const key of [atom.key, ...atom.variables]) named.set(key, (named.get(key) ?? 0) + 1);
-  }
-  if (!open) return true;
-  for (const { atom } of literals.values()) {
-    if (isOpen(atom) && [atom.key, ...atom.variables].some((key) => named.get(key) !== 1)) return false;
-  }
-  return true;
+  const open = [...literals.values()].filter(({ atom }) => isOpen(atom));
+  if (open.length === 0) return true;
+  const compared = [...literals.values()].map(({ atom }) => atom.key);
+  const variables = new Set(open.flatMap(({ atom }) => atom.variables));
+  if (compared.some((key) => variables.has(key))) return false;
+  if (open.some(({ atom }) => compared.filter((key) => key === atom.key).length > 1)) return false;
+  const all = open.flatMap(({ atom }) => atom.variables);
+  return (
+    isDistinct(open.flatMap(({ atom, holds }) => (isOfResource(atom) && holds ? atom.variables : []))) &&
+    open.every(({ atom, holds }) => {
+      const free = !isOfResource(atom) || holds;
+      return free || atom.variables.every((variable) => all.filter((other) => other === variable).length === 1);
+    })
+  );
+}
+
+function isDistinct(texts: readonly string[]): boolean {
+  return new Set(texts).size === texts.length;
 }
