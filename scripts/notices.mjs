@@ -1,11 +1,11 @@
 /**
- * Writes THIRD-PARTY-NOTICES.md: every package whose code is bundled into what is shipped, with its licence. With
+ * Writes THIRD-PARTY-NOTICES.md: every package whose code or data is in what is shipped, with its licence. With
  * `--check` it only compares, and ends with 1 where the file is no longer true.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { SHIPPED } from "./bundles.mjs";
+import { DATA_PACKAGES, SHIPPED } from "./bundles.mjs";
 
 const results = await Promise.all(SHIPPED.map((options) => build({ ...options, metafile: true, write: false })));
 const files = results.flatMap(({ metafile }) =>
@@ -14,6 +14,8 @@ const files = results.flatMap(({ metafile }) =>
   ),
 );
 const folders = new Set(files.flatMap(([file]) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
+
+for (const name of DATA_PACKAGES) folders.add(`node_modules/${name}`);
 
 const packages = [...folders]
   .map((folder) => {
@@ -39,7 +41,7 @@ if (forbidden.length > 0) {
 const lines = [
   "# Third-party notices",
   "",
-  "The files of `dist/` hold code of the packages below. The source of each is the package itself, at the version named, in",
+  "The files of `dist/` hold code and data of the packages below. The source of each is the package itself, at the version named, in",
   "the npm registry; what is edited in cdktf (MPL-2.0) when it is bundled stands in `scripts/slim-cdktf.mjs`.",
   "",
   "| package | licence | repository |",

@@ -1,5 +1,7 @@
+import { readLines } from "../iam-data/read-lines";
 import { nearest } from "../suggest";
 import catalog from "./aws-managed-policies.json";
+import { isRecord } from "./document-problem";
 
 /** What a bare name stands for. Where it is unknown, `fix` says what may have been meant. */
 export interface NamedPolicy {
@@ -18,6 +20,32 @@ export function managedPolicyArn(name: string, partition: string): NamedPolicy {
 /** Whether AWS had a managed policy of that name (with its path) on the day of the data. */
 export function isManagedPolicyName(name: string): boolean {
   return names().has(name);
+}
+
+/** The day of the data, `YYYY-MM-DD`: the newest change of any of the policies. */
+export const MANAGED_POLICIES_DATE = catalog.date;
+
+/**
+ * The latest document of an AWS managed policy on the day of the data, from its name with its path
+ * (`service-role/AmazonEBSCSIDriverPolicy`), as JSON already parsed; undefined where AWS has none of that name.
+ */
+export function managedPolicyDocument(nameWithPath: string): Readonly<Record<string, unknown>> | undefined {
+  lines ??= new Map(readLines("aws-managed-policies.br").map(asEntry));
+  const text = lines.get(nameWithPath);
+  const document: unknown = text === undefined ? undefined : JSON.parse(text);
+  return isRecord(document) ? document : undefined;
+}
+
+/** The names of all of them, with their paths, in order. */
+export function managedPolicyNames(): readonly string[] {
+  return catalog.names;
+}
+
+let lines: Map<string, string> | undefined;
+
+function asEntry(line: string): [name: string, document: string] {
+  const tab = line.indexOf("\t");
+  return [line.slice(0, tab), line.slice(tab + 1)];
 }
 
 let known: Set<string> | undefined;
