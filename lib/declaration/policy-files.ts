@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import type { AnyDocument } from "../iam/document";
 import type { Finding, Pointer } from "../model/finding";
 import { hasToken } from "../model/token";
+import { documentOfFile, type PlacedDocument } from "./placed-document";
 import { readPolicyFile } from "./policy-file";
 import type { YamlFile } from "./yaml-file";
 
@@ -17,15 +17,15 @@ export function policyFiles(
   findings: Finding[],
   cwd: string = folder,
   onFile: (source: string, file: YamlFile) => void = () => {},
-): (path: string, at: Pointer) => AnyDocument | undefined {
-  const read = new Map<string, AnyDocument | undefined>();
+): (path: string, at: Pointer) => PlacedDocument | undefined {
+  const read = new Map<string, PlacedDocument | undefined>();
   return (named, at) => {
     if (hasToken(named)) return undefined;
     const path = resolve(folder, named);
     if (read.has(path)) return read.get(path);
     const problem = (message: string, fix: string) =>
       findings.push({ rule: "policy-document", severity: "error", at, message, found: named, fix });
-    let document: AnyDocument | undefined;
+    let document: PlacedDocument | undefined;
     if (!existsSync(path) || !statSync(path).isFile()) {
       problem("names a policy file that is not there", "correct the path: it is relative to the declaration");
       return undefined;
@@ -35,7 +35,7 @@ export function policyFiles(
       const file = readPolicyFile(readFileSync(path), source);
       if (file.file !== undefined) onFile(source, file.file);
       findings.push(...file.findings);
-      document = file.document;
+      document = file.document && documentOfFile(file.document, source);
     } catch {
       problem("names a policy file that cannot be read", "check the file's permissions");
     }

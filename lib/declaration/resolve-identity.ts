@@ -1,5 +1,4 @@
-import type { AnyDocument, ConditionBlock, PolicyDocument, Statement } from "../iam/document";
-import { byKey, inOrder } from "../iam/document";
+import { byKey, type ConditionBlock, type PolicyDocument, type Statement } from "../iam/document";
 import { managedPolicyArn } from "../iam/managed-policies";
 import type { Cluster } from "../model/cluster";
 import { below, type Finding, keyOf, type Pointer } from "../model/finding";
@@ -14,6 +13,8 @@ import {
 import type { Partition } from "../model/partition";
 import { hasToken, isStandIn } from "../model/token";
 import { targetTrustPolicy, trustPolicy } from "../model/trust";
+import { type PlacedDocument, type PlacedStatement, placedDocument } from "./placed-document";
+import { expectations } from "./resolve-expectations";
 import type { Conditions, StatementDeclaration } from "./schema/access";
 import type { AddonIdentityDeclaration, IdentityDeclaration } from "./schema/identity";
 
@@ -33,7 +34,7 @@ export interface IdentitySurroundings {
   permissionsBoundaryAt?: Pointer | undefined;
   tags: Readonly<Record<string, string>>;
   /** Reads a policy file; has reported what is wrong where it gives undefined. */
-  policyFile: (path: string, at: Pointer) => AnyDocument | undefined;
+  policyFile: (path: string, at: Pointer) => PlacedDocument | undefined;
 }
 
 type RoleDeclaration = Omit<AddonIdentityDeclaration, "serviceAccount"> &
@@ -55,7 +56,7 @@ export function resolveIdentity(
     declared.roleArn === undefined
       ? ownRole(declared, around, pinned ? pin : undefined, at, findings)
       : existingRole(declared, at, findings);
-  const sessionPolicy = sessionPolicyDocument(declared.sessionPolicy, around, at);
+  const session = sessionPolicy(declared.sessionPolicy, around, at);
   return {
     name,
     role,
@@ -63,7 +64,7 @@ export function resolveIdentity(
     serviceAccounts: [...serviceAccounts].sort((a, b) => (serviceAccountText(a) < serviceAccountText(b) ? -1 : 1)),
     pinned,
     disableSessionTags,
-    ...(sessionPolicy === undefined ? {} : { sessionPolicy }),
+    ...(session === undefined ? {} : { sessionPolicy: session.document, sessionPolicyStatements: session.statements }),
     ...(declared.targetRoleArn === undefined
       ? {}
       : {
@@ -73,6 +74,7 @@ export function resolveIdentity(
           },
         }),
     tags: tagsInOrder({ ...around.tags, ...declared.tags }),
+    ...(declared.expect === undefined ? {} : { expectations: expectations(declared.expect, below(at, "expect")) }),
     at,
   };
 }
@@ -90,12 +92,15 @@ export function serviceAccountOf(text: string, at: Pointer): ServiceAccount {
 }
 
 /** The statements of `allow` and `deny` in the policy language. */
-export function statements(
+function statements(
   allow: readonly StatementDeclaration[] | undefined,
   deny: readonly StatementDeclaration[] | undefined,
-): Statement[] {
-  const made = (effect: "Allow" | "Deny") => (declared: StatementDeclaration) => statement(effect, declared);
-  return [...(allow ?? []).map(made("Allow")), ...(deny ?? []).map(made("Deny"))];
+  at: Pointer,
+): PlacedStatement[] {
+  return [
+    ...(allow ?? []).map((one, index) => ({ statement: statement("Allow", one), at: below(at, "allow", index) })),
+    ...(deny ?? []).map((one, index) => ({ statement: statement("Deny", one), at: below(at, "deny", index) })),
+  ];
 }
 
 export function statement(effect: "Allow" | "Deny", declared: StatementDeclaration): Statement {
@@ -221,31 +226,34 @@ function managedPolicies(names: readonly string[], around: IdentitySurroundings,
 
 function inlinePolicies(declared: RoleDeclaration, around: IdentitySurroundings, at: Pointer): InlinePolicy[] {
   const made: InlinePolicy[] = [];
-  const own = statements(declared.allow, declared.deny);
-  if (declared.targetRoleArn !== undefined)
-    own.push(targetGrant(declared.targetRoleArn, declared.disableSessionTags !== true));
+  const own = statements(declared.allow, declared.deny, at);
+  if (declared.targetRoleArn !== undefined) {
+    const grant = targetGrant(declared.targetRoleArn, declared.disableSessionTags !== true);
+    own.push({ statement: grant, at: below(at, "targetRoleArn") });
+  }
   if (own.length > 0) {
     const place =
       declared.allow !== undefined ? below(at, "allow") : declared.deny !== undefined ? below(at, "deny") : at;
-    made.push({ name: DECLARED_POLICY, document: { Version: "2012-10-17", Statement: inOrder(own) }, at: place });
+    made.push({ name: DECLARED_POLICY, ...placedDocument(own), at: place });
   }
   for (const [index, path] of (declared.policyFiles ?? []).entries()) {
     const place = below(at, "policyFiles", index);
-    const document = around.policyFile(path, place);
-    if (document === undefined) continue;
-    made.push({ name: (path.split(/[\\/]/).pop() ?? path).replace(/\.json$/, ""), document, at: place });
+    const read = around.policyFile(path, place);
+    if (read === undefined) continue;
+    made.push({ name: (path.split(/[\\/]/).pop() ?? path).replace(/\.json$/, ""), ...read, at: place });
   }
   return made.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-function sessionPolicyDocument(
+function sessionPolicy(
   declared: IdentityDeclaration["sessionPolicy"],
   around: IdentitySurroundings,
   at: Pointer,
-): AnyDocument | undefined {
+): PlacedDocument | undefined {
   if (declared === undefined) return undefined;
-  if (typeof declared === "string") return around.policyFile(declared, below(at, "sessionPolicy"));
-  return { Version: "2012-10-17", Statement: inOrder(statements(declared.allow, declared.deny)) };
+  const place = below(at, "sessionPolicy");
+  if (typeof declared === "string") return around.policyFile(declared, place);
+  return placedDocument(statements(declared.allow, declared.deny, place));
 }
 
 function boundaryArn(boundary: string, around: IdentitySurroundings): string {

@@ -1,4 +1,3 @@
-import type { AnyDocument } from "../iam/document";
 import type { Cluster } from "../model/cluster";
 import { below, type Finding, type Pointer } from "../model/finding";
 import type { Identity } from "../model/identity";
@@ -6,6 +5,7 @@ import { roleName, rolePath, stackName } from "../model/names";
 import type { Inherited, NamespaceOwner, Quotas, ServiceModel } from "../model/stack";
 import { hasToken, isStandIn, standIn } from "../model/token";
 import { didYouMean } from "../suggest";
+import type { PlacedDocument } from "./placed-document";
 import { resolveCluster, standInCluster } from "./resolve-cluster";
 import { resolveIdentity, serviceAccountOf } from "./resolve-identity";
 import type { Platform } from "./resolve-platform";
@@ -17,7 +17,7 @@ import type { EnvironmentDeclaration, ServiceDeclaration } from "./schema/servic
 export const DEFAULT_QUOTAS: Quotas = { managedPoliciesPerRole: 10, trustPolicyLength: 2048 };
 
 /** Reads a policy file that a declaration names; has reported what is wrong where it gives undefined. */
-export type PolicyFileReader = (path: string, at: Pointer) => AnyDocument | undefined;
+export type PolicyFileReader = (path: string, at: Pointer) => PlacedDocument | undefined;
 
 /** The stacks of a service: one, or one for each of its environments. */
 export function resolveService(

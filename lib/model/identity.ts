@@ -1,5 +1,6 @@
 import type { AnyDocument, PolicyDocument } from "../iam/document";
 import type { Cluster } from "./cluster";
+import type { Expectation } from "./expectation";
 import type { Pointer } from "./finding";
 
 export interface ServiceAccount {
@@ -23,10 +24,27 @@ export interface ManagedPolicy {
   at: Pointer;
 }
 
+/** Where a statement of a document is written. */
+export interface StatementPlace {
+  at: Pointer;
+}
+
 export interface InlinePolicy {
   /** The name of the inline policy in the role. */
   name: string;
   document: AnyDocument;
+  /** By the statement's place in the document; left out where no file holds them. */
+  statements?: readonly StatementPlace[];
+  at: Pointer;
+}
+
+/** Findings that somebody has looked at and lives with. */
+export interface Acknowledgement {
+  /** The id of a finding, `*` in its brackets for any text: `wildcard-resource[s3:*]`. */
+  rule: string;
+  reason: string;
+  /** The last day on which it holds, `YYYY-MM-DD`. */
+  until?: string;
   at: Pointer;
 }
 
@@ -70,7 +88,11 @@ export interface Identity {
   pinned: boolean;
   disableSessionTags: boolean;
   sessionPolicy?: AnyDocument;
+  /** Where the session policy's statements are written, by their places in it. */
+  sessionPolicyStatements?: readonly StatementPlace[];
   target?: Target;
   tags: Readonly<Record<string, string>>;
+  expectations?: readonly Expectation[];
+  acknowledgements?: readonly Acknowledgement[];
   at: Pointer;
 }

@@ -5,7 +5,7 @@ import { hasToken } from "../../model/token";
 import { didYouMean } from "../../suggest";
 import { text } from "./field";
 
-const action = text({
+export const action = text({
   what: "an IAM action",
   allowed: "`service:Action`, with * and ? as wildcards after the colon, or `*`",
   fits: (value) => value === "*" || /^[A-Za-z0-9-]+:[A-Za-z0-9*?]+$/.test(value),
@@ -20,7 +20,7 @@ const action = text({
   examples: ["s3:GetObject"],
 });
 
-const resource = text({
+export const resource = text({
   what: "a resource's ARN",
   allowed: "`*`, or an ARN `arn:partition:service:region:account:resource`, with * and ? as wildcards",
   fits: (value) => value === "*" || (/^arn:/.test(value) && parseArn(value) !== undefined),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { iamArnFix, isIamArn } from "../../model/arn";
 import { allow, conditions, deny } from "./access";
+import { expect } from "./expect";
 import { text } from "./field";
 import { clusterKey, identityName, serviceAccount } from "./names";
 import { tags } from "./tags";
@@ -122,6 +123,7 @@ const roleFields = {
       "`pinned` (the default): the role trusts only its own clusters, namespaces and service accounts. `account`: any association of the account may use it.",
     ),
   trustConditions: conditions.optional().describe("More conditions for the role's trust policy."),
+  expect: expect.optional(),
 };
 
 /** One identity of a service: a role, the service accounts that use it, what it permits. */

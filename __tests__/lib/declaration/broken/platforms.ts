@@ -170,7 +170,7 @@ export const PLATFORM_CASES: BrokenCase[] = [
     says: [
       "error platform.yaml:10:50 clusters.atlas.addons[0].identities[0].disableSessionTags",
       "  `disableSessionTags` is not a key here",
-      "  allowed: serviceAccount, roleArn, policies, allow, deny, policyFiles, permissionsBoundary, path, description, maxSessionDuration, tags, trust, trustConditions",
+      "  allowed: serviceAccount, roleArn, policies, allow, deny, policyFiles, permissionsBoundary, path, description, maxSessionDuration, tags, trust, trustConditions, expect",
       "  fix: remove it",
       "  rule: schema",
     ],
