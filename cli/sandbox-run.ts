@@ -106,11 +106,12 @@ function shellWord(value: string): string {
   return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replace(/'/g, `'\\''`)}'`;
 }
 
+/** `TIME CALLER ACTION RESOURCE DECISION WHY → ANSWER`: one line a call. */
 function log(record: CallRecord): void {
-  const outcome = record.fault ?? record.error ?? String(record.status);
-  console.log(
-    `${record.time} ${record.caller} ${record.action ?? record.service} ${record.resources.join(",")} ${outcome}`,
-  );
+  const { time, caller, action, service, resources, decision, why, fault, error, status } = record;
+  const asked = [time, caller, action ?? service, resources.join(",")].filter((part) => part !== "");
+  const judged = decision === undefined ? [] : [decision, why];
+  console.log([...asked, ...judged, "→", fault ?? error ?? status].join(" "));
 }
 
 function refuse(error: unknown, wanted: number): void {

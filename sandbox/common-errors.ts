@@ -44,6 +44,12 @@ const BROKEN: Words = {
   s3: ["InternalError", 500, "We encountered an internal error. Please try again."],
 };
 
+const DENIED: Readonly<Record<Family, string>> = {
+  query: "AccessDenied",
+  json: "AccessDeniedException",
+  s3: "AccessDenied",
+};
+
 function say(words: Words, service: string): AwsError {
   return new AwsError(...words[familyOf(service)]);
 }
@@ -54,3 +60,7 @@ export const expiredToken = (service: string): AwsError => say(OLD_TOKEN, servic
 export const throttled = (service: string): AwsError => say(TOO_FAST, service);
 export const serviceUnavailable = (service: string): AwsError => say(UNWELL, service);
 export const internalFailure = (service: string): AwsError => say(BROKEN, service);
+
+/** A caller that may not do what it asks. */
+export const accessDenied = (service: string, message: string): AwsError =>
+  new AwsError(DENIED[familyOf(service)], 403, message);

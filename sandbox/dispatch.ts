@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { anonymous, callerOf, credentialScope, partitionOf } from "./caller";
 import { internalFailure, serviceUnavailable, throttled } from "./common-errors";
 import { type Fault, faultDice } from "./faults";
-import { gate } from "./gate";
+import { gate, type Verdict } from "./gate";
 import { AwsError, type Call, type Operation, type Reply, type Service } from "./operation";
 import { services, unknownService, unsignedService } from "./services";
 import type { World } from "./world";
@@ -30,6 +30,10 @@ export interface CallRecord {
   /** `iam:CreateRole`; undefined when the request was not understood. */
   action: string | undefined;
   resources: readonly string[];
+  /** What the gate said; undefined when it was not asked. */
+  decision: "allowed" | "denied" | undefined;
+  /** Why: the policies that decided, or what is missing. */
+  why: string | undefined;
   /** HTTP status; undefined when the connection was destroyed instead. */
   status: number | undefined;
   /** The code of the error in the answer. */
@@ -58,6 +62,7 @@ export function dispatcher(world: World, onBug: (error: unknown) => void): (requ
     let fault: Fault | undefined;
     let error: AwsError | undefined;
     let reply: Reply | undefined;
+    let verdict: Verdict | undefined;
     try {
       call = signedCall(world, call);
       operation = serviceOf(bySigningName, call).operation(call);
@@ -66,7 +71,8 @@ export function dispatcher(world: World, onBug: (error: unknown) => void): (requ
       if (fault === "serverError")
         throw outages++ % 2 === 0 ? serviceUnavailable(call.service) : internalFailure(call.service);
       if (fault !== "drop") {
-        gate(call, operation, world);
+        verdict = gate(call, operation, world);
+        if (verdict.error !== undefined) throw verdict.error;
         reply = await operation.run();
       }
     } catch (thrown) {
@@ -87,6 +93,8 @@ export function dispatcher(world: World, onBug: (error: unknown) => void): (requ
         service: call.service,
         action: operation?.action,
         resources: operation?.resources ?? [],
+        decision: verdict && (verdict.error === undefined ? "allowed" : "denied"),
+        why: verdict?.why,
         status: reply?.status,
         error: error?.code,
         fault,

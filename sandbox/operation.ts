@@ -1,3 +1,5 @@
+import type { RequestContext } from "../lib/iam/request";
+
 /**
  * The words that every service of the sandbox shares: who calls, what is asked, what is answered.
  * A service is a table of operations; the server (server.ts) finds the operation, the gate decides, the operation runs.
@@ -45,12 +47,38 @@ export interface Reply {
   body?: string | Buffer;
 }
 
+/** A policy that is attached to what an action is about. */
+export interface ResourcePolicy {
+  /** The trust policy of a role that is to be assumed, or a policy of a resource such as a bucket. */
+  kind: "trust" | "resource";
+  /** JSON; undefined where there is none. */
+  document: string | undefined;
+  /** The account of the resource, 12 digits. */
+  account: string;
+}
+
+/** What the policies say of one action: all that the gate asks about. */
+interface Asked {
+  /** Condition keys that only the operation knows: `s3:prefix`, the tags of the request and of the resource. */
+  context?: () => RequestContext;
+  /** The policy of the resource, where it has a say. */
+  resourcePolicy?: ResourcePolicy;
+}
+
+/** One action on one resource. */
+export interface Permission extends Asked {
+  action: string;
+  resource: string;
+}
+
 /** An operation with its input bound to it: what the gate sees, and what runs when the gate lets it pass. */
-export interface Operation {
+export interface Operation extends Asked {
   /** The IAM action, `eks:CreatePodIdentityAssociation`. */
   action: string;
-  /** The ARNs the action is judged on; `*` where the action knows no resource. */
+  /** The ARNs the action is judged on, each by itself; `*` where the action knows no resource. */
   resources: readonly string[];
+  /** What the caller needs besides: `iam:PassRole` on a role that it hands on. */
+  needs?: readonly Permission[];
   run(): Reply | Promise<Reply>;
 }
 

@@ -5,6 +5,7 @@ import {
   UpdatePodIdentityAssociationCommand,
 } from "@aws-sdk/client-eks";
 import { type PodTokenOptions, podToken } from "../../sandbox/eks-auth/token";
+import { MAY_ASSUME } from "./iam-world";
 import {
   ACCOUNT,
   addRole,
@@ -32,7 +33,7 @@ const pinned = (serviceAccount: string) =>
 
 async function start(consistencySeconds = 0): Promise<void> {
   world = await startTestWorld({ consistencySeconds });
-  roleArn = addRole(world, "api", pinned("api"));
+  roleArn = addRole(world, "api", pinned("api"), ACCOUNT, [MAY_ASSUME]);
 }
 beforeEach(() => start());
 afterEach(() => world.close());
@@ -246,7 +247,7 @@ describe("a target role", () => {
       trust: trusting({ ...source, StringEquals: { "sts:ExternalId": externalId } }, ["sts:AssumeRole"]),
     },
   ])("gives the pod its credentials $what", async ({ trust, tagless = false }) => {
-    if (tagless) addRole(world, "api");
+    if (tagless) addRole(world, "api", podsTrust(), ACCOUNT, [MAY_ASSUME]);
     addRole(world, "target", trust, OTHER_ACCOUNT);
     await associate({ targetRoleArn, disableSessionTags: tagless });
     const { body } = await assume(token());
@@ -266,7 +267,9 @@ describe("a target role", () => {
       trust: trusting({ StringEquals: { "sts:ExternalId": externalId } }),
     },
     { what: "does not exist", trust: undefined },
-  ])("that $what refuses", async ({ trust }) => {
+    { what: "the role is not permitted to assume", trust: trusting(source), permitted: [] },
+  ])("that $what refuses", async ({ trust, permitted = [MAY_ASSUME] }) => {
+    addRole(world, "api", podsTrust(), ACCOUNT, permitted);
     if (trust !== undefined) addRole(world, "target", trust, OTHER_ACCOUNT);
     await associate({ targetRoleArn });
     expect(await assume(token())).toMatchObject({ status: 400, code: "AccessDeniedException" });

@@ -1,4 +1,4 @@
-import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   AssumeRoleCommand,
   type AssumeRoleCommandInput,
@@ -73,6 +73,15 @@ export async function newRole(
   const input = { RoleName, AssumeRolePolicyDocument: trust, MaxSessionDuration };
   return (await world.iam.send(new CreateRoleCommand(input))).Role?.Arn ?? "";
 }
+
+/** Gives a role an inline policy of these statements. */
+export function permit({ iam }: { iam: IAMClient }, RoleName: string, ...statements: Record<string, unknown>[]) {
+  const PolicyDocument = document(...statements);
+  return iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "permitted", PolicyDocument }));
+}
+
+/** A statement that lets a role become another. */
+export const MAY_ASSUME = { Effect: "Allow", Action: ["sts:AssumeRole", "sts:TagSession"], Resource: "*" };
 
 export function assume(sts: STSClient, RoleArn: string, more: Partial<AssumeRoleCommandInput> = {}) {
   return sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "try", ...more }));

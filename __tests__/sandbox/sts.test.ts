@@ -6,7 +6,9 @@ import {
   clientsOf,
   denied,
   type IamWorld,
+  MAY_ASSUME,
   newRole,
+  permit,
   READ_BUCKET,
   startIamWorld,
   whoAmI,
@@ -29,6 +31,7 @@ test.each([
 
 test("a role is assumed, and its credentials are the role's until they expire", async () => {
   const arn = await newRole(world, "api");
+  await permit(world, "api", { Effect: "Allow", Action: "iam:GetRole", Resource: arn });
   const { Credentials: credentials, AssumedRoleUser } = await assume(world.sts, arn);
   expect(AssumedRoleUser).toEqual({
     Arn: "arn:aws:sts::123456789012:assumed-role/api/try",
@@ -83,6 +86,7 @@ describe("durations", () => {
     [3601, true, chained],
   ])("%i seconds, chained: %s", async (DurationSeconds, byRole, message) => {
     const arn = await newRole(world, "api", ACCOUNT_TRUST, 7200);
+    await permit(world, "api", MAY_ASSUME);
     const sts = byRole ? clientsOf(world, (await assume(world.sts, arn)).Credentials).sts : world.sts;
     const call = assume(sts, arn, { DurationSeconds });
     if (message === "")

@@ -71,6 +71,7 @@ export function addRole(
   name: string,
   statement: Record<string, unknown> = podsTrust(),
   account = ACCOUNT,
+  permitted: Record<string, unknown>[] = [],
 ): string {
   const arn = `arn:aws:iam::${account}:role/${name}`;
   iamState(sandbox.world, account).roles[name.toLowerCase()] = {
@@ -82,7 +83,10 @@ export function addRole(
     created: "2026-01-01T00:00:00Z",
     maxSessionDuration: 3600,
     tags: [],
-    inline: [],
+    inline:
+      permitted.length === 0
+        ? []
+        : [{ name: "permitted", document: JSON.stringify({ Version: "2012-10-17", Statement: permitted }) }],
     attached: [],
   };
   return arn;

@@ -3,9 +3,12 @@ import { associationForAuth } from "../eks/associations";
 import { findCluster } from "../eks/clusters";
 import { type EksContext, eksContext } from "../eks/context";
 import type { AssociationTarget, ClusterRecord } from "../eks/state";
+import { rolePolicies } from "../iam/caller-policies";
+import { conditionContext, pairsOf } from "../iam/condition-context";
 import { findRole } from "../iam/find-role";
 import type { Role, Tag } from "../iam/state";
-import { conditionContext, consents } from "../iam/trust";
+import { mergeTags } from "../iam/tags";
+import { consents } from "../iam/trust";
 import { AwsError } from "../operation";
 import { randomUuid } from "../random";
 import { openSession, type SessionCredentials } from "../sts/sessions";
@@ -32,11 +35,11 @@ export function contextOfPlace(world: World, { region, account }: ClusterPlace):
 }
 
 /**
- * Makes a pod's token into credentials. Whether the association's role is permitted to assume a target role is not
- * judged, only whether the target trusts it.
+ * Makes a pod's token into credentials. A target role has to trust the association's role, and that to be
+ * permitted to assume it.
  *
  * @throws AwsError ExpiredTokenException, InvalidTokenException, ResourceNotFoundException (no such cluster, or no
- *   association that EKS Auth knows of yet), AccessDeniedException (a trust policy does not consent).
+ *   association that EKS Auth knows of yet), AccessDeniedException (a policy does not consent).
  */
 export function assumeRoleForPod(context: EksContext, clusterName: string, claims: PodClaims): PodCredentials {
   checkClaims(claims, context.now);
@@ -106,13 +109,15 @@ function podRole(
     "sts:TransitiveTagKeys": transitiveKeys(tags),
   };
   const request = {
-    principal: { kind: "Service", name: AUDIENCE },
-    context: conditionContext(values, { request: pairs(tags) }),
+    principal: { type: "Service", name: AUDIENCE },
+    context: conditionContext(values, { request: pairsOf(tags) }),
   } as const;
-  return trusted(context, roleArn, (trust) => needed(tags).every((action) => consents(trust, { ...request, action })));
+  return trusted(context, roleArn, (trusting) =>
+    needed(tags).every((action) => consents(trusting, { ...request, action })),
+  );
 }
 
-/** The target role, if it lets the association's role in. */
+/** The target role, if it lets the association's role in, and that role is permitted to assume it. */
 function targetRole(
   context: EksContext,
   role: Role,
@@ -131,19 +136,19 @@ function targetRole(
     "sts:RoleSessionName": sessionName,
     "sts:TransitiveTagKeys": transitiveKeys(tags),
   };
-  const principal = { kind: "AWS", account: context.account, arns: [role.arn, session] } as const;
   const request = {
-    principal,
-    context: conditionContext(values, { request: pairs(tags), principal: pairs(tags) }),
+    principal: { type: "AWS" as const, arn: session, role: role.arn },
+    policies: rolePolicies(context.world, role),
+    context: conditionContext(values, { request: pairsOf(tags), principal: pairsOf(mergeTags(role.tags, tags)) }),
   };
-  return trusted(context, targetRoleArn, (trust) =>
-    needed(tags).every((action) => consents(trust, { ...request, action })),
+  return trusted(context, targetRoleArn, (trusting) =>
+    needed(tags).every((action) => consents(trusting, { ...request, action })),
   );
 }
 
-function trusted(context: EksContext, roleArn: string, consent: (trust: string) => boolean): Role {
+function trusted(context: EksContext, roleArn: string, consent: (role: Role) => boolean): Role {
   const role = findRole(context.world, roleArn);
-  if (role !== undefined && consent(role.trust)) return role;
+  if (role !== undefined && consent(role)) return role;
   throw new AwsError(
     "AccessDeniedException",
     400,
@@ -154,10 +159,6 @@ function trusted(context: EksContext, roleArn: string, consent: (trust: string) 
 /** A session with tags needs both permissions. */
 function needed(tags: readonly Tag[]): string[] {
   return tags.length > 0 ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"];
-}
-
-function pairs(tags: readonly Tag[]): [string, string][] {
-  return tags.map(({ Key, Value }) => [Key, Value]);
 }
 
 function transitiveKeys(tags: readonly Tag[]): string[] | undefined {

@@ -29,14 +29,25 @@ export function untagResource(context: EksContext, arn: string, query: URLSearch
   return {};
 }
 
+/** The tags of a thing that the gate asks about; undefined where there is none such. */
+export function tagsOfArn(context: EksContext, arn: string): Readonly<Record<string, string>> | undefined {
+  return namedBy(context, arn)?.tags;
+}
+
 function findTagged(context: EksContext, arn: string): Tagged {
-  const [, region, account, kind, clusterName, rest] = ARN.exec(arn) ?? [];
-  if (kind === undefined || clusterName === undefined || region !== context.region || account !== context.account)
+  const [, region, account, kind] = ARN.exec(arn) ?? [];
+  if (kind === undefined || region !== context.region || account !== context.account)
     throw badRequest(`Invalid resource ARN: ${arn}`);
-  const cluster = context.state.clusters[clusterName];
-  let tagged: Tagged | undefined = cluster;
-  if (cluster !== undefined && kind === "addon") tagged = existing(context, cluster, rest?.split("/")[0] ?? "");
-  if (cluster !== undefined && kind === "podidentityassociation") tagged = cluster.associations[rest ?? ""];
+  const tagged = namedBy(context, arn);
   if (tagged !== undefined) return tagged;
   throw notFound(`The specified resource could not be found: ${arn}`);
+}
+
+function namedBy(context: EksContext, arn: string): Tagged | undefined {
+  const [, region, account, kind, clusterName = "", rest = ""] = ARN.exec(arn) ?? [];
+  const cluster = context.state.clusters[clusterName];
+  if (cluster === undefined || region !== context.region || account !== context.account) return undefined;
+  if (kind === "cluster") return cluster;
+  if (kind === "addon") return existing(context, cluster, rest.split("/")[0] ?? "");
+  return cluster.associations[rest];
 }

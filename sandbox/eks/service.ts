@@ -11,6 +11,7 @@ import {
 } from "./associations";
 import { createCluster, deleteCluster, describeCluster, listClusters } from "./clusters";
 import { type EksContext, eksArn, eksContext, SETTLE_MS } from "./context";
+import { eksRequestContext, rolesPassed } from "./request-context";
 import { listTags, tagResource, untagResource } from "./resource-tags";
 import { JsonInput, jsonError, jsonReply } from "./rest-json";
 
@@ -22,11 +23,14 @@ interface Route {
   on: string;
   action: string;
   /** What the action is judged on. Source: "Actions, resources, and condition keys for Amazon EKS". */
-  resource(context: EksContext, parameters: Parameters): string;
+  resource(context: EksContext, parameters: Parameters, call: Call): string;
   run(context: EksContext, parameters: Parameters, call: Call): Record<string, unknown>;
 }
 
-const anything = () => "*";
+const anyCluster = (context: EksContext) => eksArn(context, "cluster/*");
+const versions = (context: EksContext) => eksArn(context, "/addons/supported-versions");
+const newCluster = (context: EksContext, _parameters: Parameters, call: Call) =>
+  eksArn(context, `cluster/${JsonInput.of(call).required("name")}`);
 const cluster = (context: EksContext, [name]: Parameters) => eksArn(context, `cluster/${name}`);
 const addon = (context: EksContext, [name, addonName]: Parameters) => addonArn(context, name, addonName);
 const association = (context: EksContext, [name, id]: Parameters) =>
@@ -40,13 +44,13 @@ const ROUTES: readonly Route[] = [
   {
     on: "POST /clusters",
     action: "CreateCluster",
-    resource: anything,
+    resource: newCluster,
     run: (context, _parameters, call) => createCluster(context, JsonInput.of(call)),
   },
   {
     on: "GET /clusters",
     action: "ListClusters",
-    resource: anything,
+    resource: anyCluster,
     run: (context, _parameters, call) => listClusters(context, call.query),
   },
   {
@@ -130,7 +134,7 @@ const ROUTES: readonly Route[] = [
   {
     on: "GET /addons/supported-versions",
     action: "DescribeAddonVersions",
-    resource: anything,
+    resource: versions,
     run: (_context, _parameters, call) => describeAddonVersions(call.query),
   },
   {
@@ -174,9 +178,12 @@ function findOperation(world: World, call: Call, settleMs: number): Operation {
     const parameters = match(route.on, call.method, path);
     if (parameters === undefined) continue;
     const context = eksContext(world, call, settleMs);
+    const resource = route.resource(context, parameters, call);
     return {
       action: `eks:${route.action}`,
-      resources: [route.resource(context, parameters)],
+      resources: [resource],
+      context: () => eksRequestContext(context, call, resource),
+      needs: rolesPassed(route.action, call),
       run: () => jsonReply(route.run(context, parameters, call)),
     };
   }

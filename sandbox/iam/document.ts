@@ -1,3 +1,4 @@
+import { parsePolicy } from "../../lib/iam/parse";
 import { emptyRecord, withoutPrototypes } from "../record";
 import { malformedPolicy } from "./errors";
 
@@ -10,7 +11,7 @@ import { malformedPolicy } from "./errors";
 type Json = Readonly<Record<string, unknown>>;
 
 /** A statement, its elements as they stand in the document. */
-export type Statement = Json;
+type Statement = Json;
 
 const VERSIONS: readonly unknown[] = ["2008-10-17", "2012-10-17"];
 const EFFECTS: readonly unknown[] = ["Allow", "Deny"];
@@ -63,6 +64,7 @@ export function checkIdentityPolicy(text: string, managed: boolean): void {
     if (resourcesOf(statement).length === 0) throw malformedPolicy("Policy statement must contain resources.");
   }
   for (const statement of statements) for (const resource of resourcesOf(statement)) checkResource(resource);
+  if (parsePolicy(document, "identity").policy === undefined) throw malformedPolicy("Syntax errors in policy.");
 }
 
 /**
@@ -85,22 +87,18 @@ export function checkTrustPolicy(text: string, roleIsMissing: (arn: string) => b
   }
   for (const statement of statements) checkTrustStatement(statement, roleIsMissing);
   if (duplicateSid(statements)) throw malformedPolicy("The Statement Ids in the policy are not unique");
-}
-
-/** The statements of a document that was checked before; of any other text none. */
-export function readStatements(text: string): readonly Statement[] {
-  return statementsOf(parse(text, "Syntax errors in policy.")) ?? [];
+  if (parsePolicy(document, "trust").policy === undefined) throw malformedPolicy("Syntax error in policy.");
 }
 
 /** The texts of an element that may be one or a list; undefined when it is anything else. */
-export function textsOf(value: unknown): readonly string[] | undefined {
+function textsOf(value: unknown): readonly string[] | undefined {
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   const texts = items.filter((item) => typeof item === "string");
   return texts.length === items.length ? texts : undefined;
 }
 
 /** Whether a value is an object of the document: no list, no null. */
-export function isObject(value: unknown): value is Json {
+function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -68,7 +68,7 @@ export const managedPolicyOperations: Readonly<Record<string, IamOperation>> = {
     const usage = input.text("PolicyUsageFilter", { oneOf: ["PermissionsPolicy", "PermissionsBoundary"] });
     const page = readPage(input);
     return {
-      resources: [iamArn(request, "policy/*")],
+      resources: [iamArn(request, `policy${prefix}`)],
       run: () => {
         const local = scope === "AWS" ? [] : visibleAll(world, account, "policies");
         const ofAws = scope === "Local" ? [] : awsManagedPolicies(call.partition);

@@ -1,4 +1,4 @@
-import type { Call } from "../operation";
+import type { Call, Operation } from "../operation";
 import type { QueryInput } from "../query-input";
 import type { XmlElement } from "../query-protocol";
 import type { World } from "../world";
@@ -14,8 +14,7 @@ export interface IamRequest {
 }
 
 /** An operation whose input has been read: what it acts on, and how it is carried out. */
-export interface BoundOperation {
-  resources: readonly string[];
+export interface BoundOperation extends Pick<Operation, "resources"> {
   /** @returns the members of the operation's result; undefined when it has none. */
   run(): XmlElement | undefined;
 }

@@ -60,7 +60,7 @@ export const roleOperations: Readonly<Record<string, IamOperation>> = {
     const prefix = request.input.text("PathPrefix", PATH_PREFIX) ?? "/";
     const page = readPage(request.input);
     return {
-      resources: [iamArn(request, "role/*")],
+      resources: [iamArn(request, `role${prefix}`)],
       run: () => {
         const roles = visibleAll(request.world, request.account, "roles")
           .filter((role) => role.path.startsWith(prefix))

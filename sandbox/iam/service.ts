@@ -8,6 +8,7 @@ import { managedPolicyOperations } from "./managed-policies";
 import { oidcProviderOperations } from "./oidc-providers";
 import { policyVersionOperations } from "./policy-versions";
 import type { IamOperation } from "./request";
+import { iamRequestContext } from "./request-context";
 import { rolePolicyOperations } from "./role-policies";
 import { roleOperations } from "./roles";
 import { taggingOperations } from "./tagging";
@@ -25,6 +26,13 @@ const operations: Readonly<Record<string, IamOperation>> = Object.assign(
   accountOperations,
 );
 
+/** What is created with tags needs the permission to tag it. */
+const TAGGING: Readonly<Record<string, string>> = {
+  CreateRole: "iam:TagRole",
+  CreatePolicy: "iam:TagPolicy",
+  CreateOpenIDConnectProvider: "iam:TagOpenIDConnectProvider",
+};
+
 /** AWS Identity and Access Management: roles, their policies, and identity providers. */
 export function iamService(world: World): Service {
   return {
@@ -39,11 +47,16 @@ export function iamService(world: World): Service {
         .now()
         .toISOString()
         .replace(/\.\d+Z$/, "Z");
-      const bound = operation({ world, call, account: call.account, now, input });
+      const request = { world, call, account: call.account, now, input };
+      const bound = operation(request);
       input.check();
+      const asked = { context: () => iamRequestContext(request, action, bound.resources[0]) };
+      const tagged = parameters.has("Tags.member.1.Key") ? TAGGING[action] : undefined;
       return {
         action: `iam:${action}`,
         resources: bound.resources,
+        ...asked,
+        needs: tagged === undefined ? [] : bound.resources.map((resource) => ({ action: tagged, resource, ...asked })),
         run: () => queryReply(call, NAMESPACE, action, bound.run()),
       };
     },

@@ -12,7 +12,7 @@ export interface S3Context {
   now: number;
 }
 
-/** A context with a bucket in it, which is there and is the caller's to use. */
+/** A context with a bucket in it. */
 export interface BucketContext extends S3Context {
   bucket: BucketRecord;
 }
@@ -24,14 +24,13 @@ export interface ObjectContext extends BucketContext {
 /**
  * The bucket of a name.
  *
- * @throws AwsError NoSuchBucket; AccessDenied where it is another account's and has no policy (what a policy says is
- *   not judged); AuthorizationHeaderMalformed where the request is signed for another region than the bucket's.
+ * @throws AwsError NoSuchBucket; AuthorizationHeaderMalformed where the request is signed for another region than the
+ *   bucket's.
  */
 export function findBucket(context: S3Context, name: string): BucketRecord {
   const { call, world } = context;
   const bucket = world.s3.buckets[name];
   if (bucket === undefined) throw s3Error("NoSuchBucket", { BucketName: name });
-  if (bucket.account !== call.account && bucket.settings.policy === undefined) throw s3Error("AccessDenied");
   if (bucket.region !== call.region && !call.query.has("location"))
     throw s3Error(
       "AuthorizationHeaderMalformed",

@@ -1,4 +1,4 @@
-import type { Reply } from "../operation";
+import type { Call, Reply } from "../operation";
 import type { BucketContext } from "./context";
 import { deleteVersion } from "./versions";
 import { children, childText, readXml, xmlReply } from "./xml";
@@ -18,4 +18,12 @@ export function deleteObjects(context: BucketContext): Reply {
   });
   const quiet = childText(request, "Quiet") === "true";
   return xmlReply("DeleteResult", quiet ? {} : { Deleted: deleted });
+}
+
+/** What a call wants deleted: each object by its key, and whether a version of it. */
+export function keysToDelete({ body }: Call): { key: string; version: boolean }[] {
+  return children(readXml(body.toString("utf8"), "Delete"), "Object").map((object) => ({
+    key: childText(object, "Key") ?? "",
+    version: childText(object, "VersionId") !== undefined,
+  }));
 }

@@ -1,4 +1,4 @@
-import type { AwsError, Call, Operation, Reply, Service } from "../operation";
+import type { AwsError, Call, Operation, Permission, Reply, ResourcePolicy, Service } from "../operation";
 import type { World } from "../world";
 import { type Address, addressOf } from "./address";
 import { BUCKET_SETTINGS, deleteSetting, getPolicy, getSetting, putPolicy, putSetting } from "./bucket-settings";
@@ -12,12 +12,13 @@ import {
   putBucketVersioning,
 } from "./buckets";
 import { type BucketContext, findBucket, type ObjectContext, type S3Context } from "./context";
-import { deleteObjects } from "./delete-objects";
+import { deleteObjects, keysToDelete } from "./delete-objects";
 import { s3Error } from "./errors";
 import { listObjects, listObjectsV2, listVersions } from "./listing";
 import { abortUpload, completeUpload, createUpload, uploadPart } from "./multipart";
 import { deleteObjectTags, getObjectTags, putObjectTags } from "./object-tags";
 import { deleteObject, getObject, putObject } from "./objects";
+import { s3RequestContext } from "./request-context";
 import { xmlErrorDocument } from "./xml";
 
 /** An operation on a bucket or an object: its IAM action, and what it does. */
@@ -101,20 +102,68 @@ function onAddress(context: S3Context, { bucket: name, key }: Address): Operatio
   const { call } = context;
   const subResource = SUB_RESOURCES.find((candidate) => call.query.has(candidate));
   const on = subResource === undefined ? call.method : `${call.method} ${subResource}`;
+  const policy = name === undefined ? undefined : bucketPolicy(context, name);
+  const asked = {
+    context: () => s3RequestContext(call, policy?.account),
+    ...(policy !== undefined && { resourcePolicy: policy }),
+  };
+  const scheme = `arn:${call.partition}:s3:::`;
   if (name === undefined) {
-    if (on === "GET") return { action: "s3:ListAllMyBuckets", resources: ["*"], run: () => listBuckets(context) };
-    throw s3Error("MethodNotAllowed", { Method: call.method });
+    if (on !== "GET") throw s3Error("MethodNotAllowed", { Method: call.method });
+    return { action: "s3:ListAllMyBuckets", resources: [`${scheme}*`], ...asked, run: () => listBuckets(context) };
   }
-  const arn = `arn:${call.partition}:s3:::${name}`;
+  const arn = `${scheme}${name}`;
   if (key === undefined) {
-    if (on === "PUT") return { action: "s3:CreateBucket", resources: [arn], run: () => createBucket(context, name) };
+    // Whose the name is already, is for the operation to say.
+    if (on === "PUT") {
+      const run = () => createBucket(context, name);
+      return { action: "s3:CreateBucket", resources: [arn], context: asked.context, run };
+    }
     const [action, run] = entryOf(ON_BUCKET, on, call);
     const bucketOf = () => ({ ...context, bucket: findBucket(context, name) });
-    return { action: `s3:${action}`, resources: [arn], run: () => run(bucketOf()) };
+    const operation = { action: `s3:${action}`, ...asked, run: () => run(bucketOf()) };
+    return on === "POST delete" ? deleting(operation, arn, call) : { ...operation, resources: [arn] };
   }
   const [action, run] = entryOf(ON_OBJECT, on, call);
   const objectOf = () => ({ ...context, bucket: findBucket(context, name), key });
-  return { action: `s3:${action}`, resources: [`${arn}/${key}`], run: () => run(objectOf()) };
+  const resource = `${arn}/${key}`;
+  const version = call.query.has("versionId") ? (VERSIONED[action] ?? action) : action;
+  // An upload that brings tags needs the permission to tag too.
+  const tags = call.headers["x-amz-tagging"] !== undefined && action === "PutObject";
+  return {
+    action: `s3:${version}`,
+    resources: [resource],
+    ...asked,
+    needs: tags ? [{ action: "s3:PutObjectTagging", resource, ...asked }] : [],
+    run: () => run(objectOf()),
+  };
+}
+
+/** Actions that have another name where they are about a version of an object. */
+const VERSIONED: Readonly<Record<string, string>> = {
+  GetObject: "GetObjectVersion",
+  DeleteObject: "DeleteObjectVersion",
+  GetObjectTagging: "GetObjectVersionTagging",
+  PutObjectTagging: "PutObjectVersionTagging",
+  DeleteObjectTagging: "DeleteObjectVersionTagging",
+};
+
+/** Several objects are deleted where each of them may be. S3 would delete those that may. */
+function deleting(operation: Omit<Operation, "resources">, arn: string, call: Call): Operation {
+  const asked: Omit<Permission, "action" | "resource"> = operation;
+  const keys = keysToDelete(call);
+  const versions = keys.filter(({ version }) => version);
+  return {
+    ...operation,
+    resources: keys.filter(({ version }) => !version).map(({ key }) => `${arn}/${key}`),
+    needs: versions.map(({ key }) => ({ ...asked, action: "s3:DeleteObjectVersion", resource: `${arn}/${key}` })),
+  };
+}
+
+/** What the bucket itself has to say; undefined where there is none of that name. */
+function bucketPolicy({ world }: S3Context, name: string): ResourcePolicy | undefined {
+  const bucket = world.s3.buckets[name];
+  return bucket && { kind: "resource", document: bucket.settings.policy, account: bucket.account };
 }
 
 function entryOf<C>(table: Readonly<Record<string, Entry<C>>>, on: string, call: Call): Entry<C> {

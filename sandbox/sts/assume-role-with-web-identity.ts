@@ -1,7 +1,8 @@
+import { conditionContext } from "../iam/condition-context";
 import { replicated } from "../iam/consistency";
 import { findRole } from "../iam/find-role";
 import type { OidcProvider } from "../iam/state";
-import { conditionContext, consents } from "../iam/trust";
+import { consents } from "../iam/trust";
 import { AwsError } from "../operation";
 import type { World } from "../world";
 import { type StsOperation, WEB_IDENTITY_TOKEN } from "./request";
@@ -28,9 +29,9 @@ export const assumeRoleWithWebIdentity: StsOperation = ({ world, input }) => {
         "sts:RoleSessionName": request.sessionName,
         ...identity.claims(provider.url),
       });
-      const principal = { kind: "Federated", provider: provider.arn } as const;
+      const principal = { type: "Federated", provider: provider.arn } as const;
       const action = "sts:AssumeRoleWithWebIdentity";
-      if (role === undefined || !consents(role.trust, { action, principal, context })) {
+      if (role === undefined || !consents(role, { action, principal, context })) {
         throw new AwsError("AccessDenied", 403, `Not authorized to perform ${action}`);
       }
       const durationSeconds = request.durationSeconds ?? 3600;

@@ -1,7 +1,8 @@
+import { internalFailure } from "../common-errors";
+import { conditionContext, pairsOf } from "../iam/condition-context";
 import { findRole } from "../iam/find-role";
 import type { Role, Tag } from "../iam/state";
 import { mergeTags } from "../iam/tags";
-import { conditionContext, consents, type TrustedPrincipal } from "../iam/trust";
 import { AwsError, type Caller } from "../operation";
 import type { World } from "../world";
 import { EXTERNAL_ID, type StsOperation } from "./request";
@@ -12,47 +13,37 @@ import { openSession } from "./sessions";
 const CHAINED_SECONDS = 3600;
 
 /**
- * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html. The trust policy decides; what the caller's
- * own policies say is the gate's. AWS lets no root user assume a role: here root stands for an account's administrator,
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html. The role's trust policy and the caller's own
+ * policies are the gate's to judge. AWS lets no root user assume a role: here root stands for an account's administrator,
  * and may.
  */
 export const assumeRole: StsOperation = ({ world, call, input }) => {
   const { caller } = call;
   const request = readSessionRequest(input);
   const externalId = input.text("ExternalId", EXTERNAL_ID);
-  return {
-    resources: [request.roleArn],
-    run: () => {
-      const inherited = inheritedTags(world, caller);
-      refuseOverriding(inherited, request.tags);
-      const tags = mergeTags(inherited, request.tags);
-      const role = findRole(world, request.roleArn);
-      const denied = (action: string): AwsError =>
-        new AwsError(
-          "AccessDenied",
-          403,
-          `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${request.roleArn}`,
-        );
-      if (role === undefined) throw denied("sts:AssumeRole");
-
-      const principal: TrustedPrincipal = { kind: "AWS", account: caller.account, arns: namesOf(caller) };
-      const context = conditionContext(
+  const inherited = inheritedTags(world, caller);
+  refuseOverriding(inherited, request.tags);
+  const tags = mergeTags(inherited, request.tags);
+  const role = findRole(world, request.roleArn);
+  const asked = {
+    resourcePolicy: { kind: "trust" as const, document: role?.trust, account: request.roleArn.split(":")[4] ?? "" },
+    context: () =>
+      conditionContext(
         {
-          "aws:PrincipalArn": caller.roleArn ?? caller.arn,
-          "aws:PrincipalAccount": caller.account,
-          "aws:PrincipalType": caller.kind === "root" ? "Account" : "AssumedRole",
-          "aws:PrincipalIsAWSService": "false",
-          "aws:userid": caller.userId,
           "sts:ExternalId": externalId,
           "sts:RoleSessionName": request.sessionName,
           "sts:TransitiveTagKeys": request.transitiveTagKeys,
         },
-        { request: pairs(tags), principal: pairs(principalTags(world, caller)) },
-      );
-      const may = (action: string): boolean => consents(role.trust, { action, principal, context });
-      if (!may("sts:AssumeRole")) throw denied("sts:AssumeRole");
-      if (tags.length > 0 && !may("sts:TagSession")) throw denied("sts:TagSession");
-
+        { request: pairsOf(tags), resource: pairsOf(role?.tags ?? []) },
+      ),
+  };
+  return {
+    resources: [request.roleArn],
+    ...asked,
+    needs: tags.length === 0 ? [] : [{ action: "sts:TagSession", resource: request.roleArn, ...asked }],
+    run: () => {
+      // The gate has judged its trust policy, so it is there.
+      if (role === undefined) throw internalFailure(call.service);
       const credentials = openSession(world, {
         ...request.narrowing,
         role,
@@ -65,11 +56,6 @@ export const assumeRole: StsOperation = ({ world, call, input }) => {
     },
   };
 };
-
-/** All the names that a trust policy may call a caller by. */
-function namesOf(caller: Caller): string[] {
-  return caller.roleArn === undefined ? [caller.arn] : [caller.arn, caller.roleArn];
-}
 
 /** The tags that go on from the calling session to the next one. */
 function inheritedTags(world: World, caller: Caller): Tag[] {
@@ -88,16 +74,6 @@ function refuseOverriding(inherited: readonly Tag[], tags: readonly Tag[]): void
       "One or more of the specified transitive tag keys can't be set because they conflict with a transitive tag key from the calling session.",
     );
   }
-}
-
-/** The tags of the caller's role, and its session's over them. */
-function principalTags(world: World, caller: Caller): Tag[] {
-  const role = caller.roleArn === undefined ? undefined : findRole(world, caller.roleArn);
-  return mergeTags(role?.tags ?? [], world.sessions[caller.accessKeyId]?.tags ?? []);
-}
-
-function pairs(tags: readonly Tag[]): [string, string][] {
-  return tags.map((tag) => [tag.Key, tag.Value]);
 }
 
 function durationOf(role: Role, caller: Caller, seconds: number | undefined): number {

@@ -1,4 +1,4 @@
-import type { Call } from "../operation";
+import type { Call, Operation } from "../operation";
 import type { QueryInput, TextRule } from "../query-input";
 import type { XmlElement } from "../query-protocol";
 import type { World } from "../world";
@@ -11,7 +11,7 @@ export interface StsRequest {
 }
 
 /** Reads the input of one action; `run` carries it out. */
-export type StsOperation = (request: StsRequest) => { resources: readonly string[]; run(): XmlElement };
+export type StsOperation = (request: StsRequest) => Omit<Operation, "action" | "run"> & { run(): XmlElement };
 
 /** The limits and patterns of STS's API model (https://docs.aws.amazon.com/STS/latest/APIReference/). */
 export const ROLE_ARN: TextRule = {

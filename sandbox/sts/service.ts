@@ -29,8 +29,8 @@ export function stsService(world: World): Service {
       const bound = operation({ world, call, input });
       input.check();
       return {
+        ...bound,
         action: `sts:${action}`,
-        resources: bound.resources,
         run: () => queryReply(call, NAMESPACE, action, bound.run()),
       };
     },
