@@ -1,4 +1,4 @@
-import { didYouMean as nearestOf } from "../suggest";
+import { nearest, didYouMean as nearestOf } from "../suggest";
 import { type ActionLine, catalogHeader, type ServiceLine, serviceLine, serviceTexts } from "./catalog-data";
 import { glob, matches } from "./match";
 
@@ -115,37 +115,43 @@ export function expand(pattern: string): Action[] {
 /** "did you mean `s3:GetObject`?" for an action that does not exist, or an empty string. */
 export function didYouMean(id: string): string {
   const colon = id.indexOf(":");
-  const prefix = colon < 0 ? "" : id.slice(0, colon).toLowerCase();
+  const prefix = id.slice(0, Math.max(0, colon)).toLowerCase();
   const name = id.slice(colon + 1, colon + 129);
-  const known = service(prefix);
-  const within =
-    known &&
-    nearestOf(
-      `${known.prefix}:${name}`,
-      known.actions.map((one) => one.id),
-    );
+  const meant = service(prefix) ?? service(nearest(prefix, servicePrefixes()) ?? "");
+  const ids = meant?.actions.map((one) => one.id) ?? [];
+  const within = meant === undefined ? "" : nearestOf(`${meant.prefix}:${name}`, ids);
   return (
-    within || elsewhere(name) || (known === undefined && prefix !== "" ? nearestOf(prefix, servicePrefixes()) : "")
+    within ||
+    elsewhere(name) ||
+    (meant === undefined || meant.prefix === prefix ? "" : `did you mean \`${meant.prefix}\`?`)
   );
 }
 
-/** An action of that very name in another service. */
+/** More services than this that have an action of the name, and naming them would help nobody. */
+const MOST_SERVICES = 4;
+
+/** The actions of that very name, of whatever service. */
 function elsewhere(name: string): string {
-  const quoted = `[["${name.toLowerCase()}",`;
-  const later = quoted.slice(1);
+  const quoted = `["${name.toLowerCase()}",`;
+  const found: string[] = [];
   for (const [prefix, text] of serviceTexts()) {
-    const lower = text.toLowerCase();
-    if (!lower.includes(quoted) && !lower.includes(`,${later}`)) continue;
-    const found = action(`${prefix}:${name}`);
-    if (found !== undefined) return `did you mean \`${found.id}\`?`;
+    const one = text.toLowerCase().includes(quoted) ? action(`${prefix}:${name}`) : undefined;
+    if (one !== undefined) found.push(`\`${one.id}\``);
   }
-  return "";
+  return found.length === 0 || found.length > MOST_SERVICES ? "" : `did you mean ${found.join(" or ")}?`;
 }
 
-/** Whether an action knows a condition key: by itself, by its resource types, or because all do; letter case does not matter. */
+/** Keys that are called global, and yet only in the requests of actions that say so. */
+const OF_SOME_ACTIONS = /^aws:(resourcetag\/|requesttag\/|tagkeys$)/i;
+
+/**
+ * Whether an action knows a condition key: by itself, by its resource types, or because all do; letter case does not
+ * matter.
+ */
 export function knowsConditionKey(of: Action, key: string): boolean {
   const lower = key.toLowerCase();
-  return [...of.conditionKeys, ...catalogHeader().keys.map(([known]) => known)].some((known) => fits(known, lower));
+  if (of.conditionKeys.some((known) => fits(known, lower))) return true;
+  return !OF_SOME_ACTIONS.test(key) && catalogHeader().keys.some(([known]) => fits(known, lower));
 }
 
 /** `aws:RequestTag/${TagKey}` fits every tag; so does `aws:PrincipalTag/`, as the global keys have it. */

@@ -1,4 +1,11 @@
-import { isManagedPolicyName, managedPolicyArn } from "../../../lib/iam/managed-policies";
+import {
+  isManagedPolicyName,
+  MANAGED_POLICIES_DATE,
+  managedPolicyArn,
+  managedPolicyDocument,
+  managedPolicyNames,
+} from "../../../lib/iam/managed-policies";
+import { parsePolicy } from "../../../lib/iam/parse";
 
 describe("managedPolicyArn", () => {
   test.each([
@@ -51,4 +58,21 @@ describe("managedPolicyArn", () => {
     expect(date).toMatch(/^\d{4}-\d\d-\d\d$/);
     expect(isManagedPolicyName(name)).toBe(fix === undefined);
   });
+});
+
+test("the latest document of every one can be had, and read", () => {
+  const names = managedPolicyNames();
+  expect(names.length).toBeGreaterThan(1500);
+  const broken = names.filter((name) => parsePolicy(managedPolicyDocument(name), "identity").policy === undefined);
+  expect(broken).toEqual([]);
+  expect(MANAGED_POLICIES_DATE).toMatch(/^20\d\d-\d\d-\d\d$/);
+});
+
+test("a document is had by its name with its path", () => {
+  expect(managedPolicyDocument("AdministratorAccess")).toMatchObject({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+  });
+  expect(managedPolicyDocument("service-role/AmazonEBSCSIDriverPolicy")).toBeDefined();
+  expect(managedPolicyDocument("AmazonEBSCSIDriverPolicy")).toBeUndefined();
 });
