@@ -21,6 +21,13 @@ export const PLATFORM_FILE = "platform.yaml";
 /** A finding with its place in the file, as it is shown. */
 export interface Located extends Finding, Position {
   file: string;
+  /** The places of `related`. */
+  see?: readonly Place[];
+}
+
+/** A place in a file of the user's. */
+export interface Place extends Position {
+  file: string;
 }
 
 /** What a set of folders declares. */
@@ -32,6 +39,8 @@ export interface Loaded {
   failures: Located[];
   /** The declarations read, relative to the working directory. */
   files: string[];
+  /** Where a part of what was read stands. */
+  placeOf: (at: Pointer) => Place;
 }
 
 /**
@@ -83,6 +92,7 @@ class Loader {
       ),
       failures: this.failures,
       files: [...this.files.keys()].filter((file) => file.endsWith(".yaml")),
+      placeOf: (at) => this.placeOf(at),
     };
   }
 
@@ -224,9 +234,13 @@ class Loader {
   }
 
   private locate(finding: Finding): Located {
-    const file = this.files.get(finding.at.source);
-    const position = file?.position(finding.at.path, finding.at.key) ?? { line: 1, column: 1 };
-    return { ...finding, file: finding.at.source, ...position };
+    const see = finding.related?.map((at) => this.placeOf(at));
+    return { ...finding, ...this.placeOf(finding.at), ...(see === undefined ? {} : { see }) };
+  }
+
+  private placeOf(at: Pointer): Place {
+    const position = this.files.get(at.source)?.position(at.path, at.key) ?? { line: 1, column: 1 };
+    return { file: at.source, ...position };
   }
 
   private label(path: string): string {

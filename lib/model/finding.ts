@@ -27,6 +27,8 @@ export interface Finding {
   allowed?: string;
   /** What to do. */
   fix?: string;
+  /** Other places to look at: the statement that broke an expectation. */
+  related?: readonly Pointer[];
 }
 
 /** The pointer to a value further down. */

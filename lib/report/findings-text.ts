@@ -5,6 +5,7 @@ interface Shown extends Finding {
   file: string;
   line: number;
   column: number;
+  see?: readonly { file: string; line: number }[];
 }
 
 /** The path as a reader of YAML writes it: `identities[0].serviceAccounts[1]`. */
@@ -29,6 +30,7 @@ export function findingText(finding: Shown, colour: { red: Paint; yellow: Paint;
     `  ${finding.found === undefined || finding.found === "" ? "" : `\`${cut(finding.found)}\` `}${printable(finding.message)}`,
     ...(finding.allowed === undefined ? [] : [`  ${colour.dim("allowed:")} ${printable(finding.allowed)}`]),
     ...(finding.fix === undefined || finding.fix === "" ? [] : [`  ${colour.dim("fix:")} ${printable(finding.fix)}`]),
+    ...(finding.see ?? []).map(({ file, line }) => `  ${colour.dim("see:")} ${printable(file)}:${line}`),
     `  ${colour.dim(`rule: ${finding.rule}`)}`,
   ];
   return lines.join("\n");

@@ -5,6 +5,7 @@ import { arnAccount } from "./arn-account";
 import { clusterSupport } from "./cluster-support";
 import { duplicateAssociation } from "./duplicate-association";
 import { duplicateName } from "./duplicate-name";
+import { expectation } from "./expectation";
 import { namespaceOwner } from "./namespace-owner";
 import { oneAccount } from "./one-account";
 import { policyLimits } from "./policy-limits";
@@ -19,6 +20,7 @@ export const RULES: readonly Rule[] = [
   clusterSupport,
   duplicateAssociation,
   duplicateName,
+  expectation,
   namespaceOwner,
   oneAccount,
   policyLimits,
