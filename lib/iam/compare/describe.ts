@@ -59,8 +59,9 @@ function shapesOf(
       !everywhere(zone),
   );
   const others = all.filter((cell) => !inside.has(cell) && needed.every((zone) => cell.zones.has(zone)));
-  const excluded = zones.filter(
-    (zone) => others.some((cell) => cell.zones.has(zone)) && !gained.some((cell) => cell.zones.has(zone)),
+  const excluded = fewest(
+    zones.filter((zone) => !gained.some((cell) => cell.zones.has(zone))),
+    others,
   );
   const told = others.every((cell) => excluded.some((zone) => cell.zones.has(zone)));
   if (told) return shapes(source.within, needed, excluded);
@@ -69,6 +70,28 @@ function shapesOf(
     const less = zones.filter((zone) => !cell.zones.has(zone));
     return shapes(source.within, more, less);
   });
+}
+
+/** As few zones as hold all the cells that any of them holds, the widest first. */
+function fewest(zones: readonly Zone[], cells: readonly FoundCell[]): Zone[] {
+  const sized = zones
+    .map((zone) => ({ zone, size: cells.filter((cell) => cell.zones.has(zone)).length, name: nameOf(zone) }))
+    .sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1));
+  const open = new Set(cells);
+  const chosen: Zone[] = [];
+  for (const { zone } of sized) {
+    const held = [...open].filter((cell) => cell.zones.has(zone));
+    if (held.length > 0) chosen.push(zone);
+    for (const cell of held) open.delete(cell);
+  }
+  return chosen;
+}
+
+function nameOf({ patterns }: Zone): string {
+  return patterns
+    .map(({ text }) => text)
+    .sort()
+    .join(" ");
 }
 
 const MOST_SHAPES = 200;

@@ -60,9 +60,11 @@ export class Sides {
       session: bodies("session"),
     };
     const keyOf = (part: Map<number, Body>) => [...part.keys()].sort((a, b) => a - b).join(",");
+    // Where nothing allows, limits say nothing.
+    if (found.allow.size === 0) return { key: "", rules: () => NO_RULES };
     const limits = [side.bounded ? keyOf(found.boundary) : "-", side.sessioned ? keyOf(found.session) : "-"];
     return {
-      key: found.allow.size === 0 ? "" : [keyOf(found.allow), keyOf(found.deny), ...limits].join(";"),
+      key: [keyOf(found.allow), keyOf(found.deny), ...limits].join(";"),
       rules: () => ({
         allow: rulesOf(found.allow),
         deny: rulesOf(found.deny),
@@ -125,6 +127,8 @@ export class Sides {
     return body;
   }
 }
+
+const NO_RULES: SideRules = { allow: [], deny: [], boundary: undefined, session: undefined };
 
 function rulesOf(bodies: ReadonlyMap<number, Body>): Rule[] {
   const rules = new Set<Rule>();
