@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as z from "zod";
 import { podToken } from "../sandbox/eks-auth/token";
 import type { Sandbox } from "../sandbox/server";
 import { CLUSTER } from "./cluster";
@@ -28,13 +29,22 @@ function tokenOf(namespace: string, serviceAccount: string): string {
   return podToken({ namespace, serviceAccount, pod, cluster: { cluster, region, account } });
 }
 
+const podAnswer = z.object({
+  arn: z.string(),
+  buckets: z.array(z.string()),
+  clusters: z.union([z.object({ granted: z.array(z.string()) }), z.object({ refused: z.string() })]),
+});
+
+/** Who the pod is, the buckets that it sees, and what it is told about the clusters. */
+type PodAnswer = z.infer<typeof podAnswer>;
+
 /** Runs the pod's program as a process of its own that has nothing but what EKS puts into a pod. */
 export async function asPod(
   program: string,
   sandbox: Sandbox,
   namespace: string,
   serviceAccount: string,
-): Promise<{ arn: string; buckets: string[] }> {
+): Promise<PodAnswer> {
   const folder = mkdtempSync(join(tmpdir(), "pod-identity-pod-"));
   try {
     const tokenFile = join(folder, "eks-pod-identity-token");
@@ -47,21 +57,10 @@ export async function asPod(
       AWS_CONTAINER_CREDENTIALS_FULL_URI: `${sandbox.url}/v1/credentials`,
       AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile,
     });
-    const answer: unknown = JSON.parse(said);
-    if (!isAnswer(answer)) throw new StepFailed("the pod answered something else than an ARN and buckets", said);
-    return answer;
+    const answer = podAnswer.safeParse(JSON.parse(said));
+    if (!answer.success) throw new StepFailed("the pod answered something else than who it is and what it sees", said);
+    return answer.data;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function isAnswer(value: unknown): value is { arn: string; buckets: string[] } {
-  return (
-    value !== null &&
-    typeof value === "object" &&
-    "arn" in value &&
-    typeof value.arn === "string" &&
-    "buckets" in value &&
-    Array.isArray(value.buckets)
-  );
 }

@@ -15,6 +15,8 @@ import { addonsOf, associationsOf, makeBucket, rolesOf } from "./what-stands";
 const ROOT = join(__dirname, "..");
 const CDKTF = join(ROOT, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf");
 const CLI = join(ROOT, "dist", "cli.js");
+/** How the ARN of a session of the pod's role begins. */
+const ROLE_SESSION = `arn:aws:sts::${CLUSTER.account}:assumed-role/backend-api-api/`;
 const POD = join(ROOT, "dist", "demo-pod.js");
 
 Object.assign(process.env, QUIET);
@@ -87,16 +89,27 @@ async function demo(): Promise<void> {
   }
 
   steps.act("A pod of backend/api");
-  await steps.step("gets credentials from the agent, and calls STS and S3 with them", async () => {
-    const { arn, buckets } = await asPod(POD, sandbox, "backend", "api");
-    if (!arn.startsWith(`arn:aws:sts::${CLUSTER.account}:assumed-role/backend-api-api/`)) {
+  const refused = await steps.step("gets credentials from the agent, and lists buckets with them", async () => {
+    const { arn, buckets, clusters } = await asPod(POD, sandbox, "backend", "api");
+    if (!arn.startsWith(ROLE_SESSION)) {
       throw new StepFailed(`the pod is ${arn}, and not a session of the role backend-api-api`);
     }
     expectTexts("buckets", buckets, ["acme-reports"]);
     return {
       lines: [`sts:GetCallerIdentity  ${arn}`, `s3:ListBuckets         ${buckets.join(", ")}`],
-      value: undefined,
+      value: clusters,
     };
+  });
+  await steps.step("is refused what its role does not allow", async () => {
+    const anyCluster = `arn:aws:eks:${CLUSTER.region}:${CLUSTER.account}:cluster/*`;
+    if (!("refused" in refused)) throw new StepFailed(`the pod listed the clusters: ${refused.granted.join(", ")}`);
+    const said = refused.refused;
+    if (
+      !said.includes(`User: ${ROLE_SESSION}`) ||
+      !said.includes(`not authorized to perform: eks:ListClusters on resource: ${anyCluster}`)
+    )
+      throw new StepFailed(`the pod was refused in other words: ${said}`);
+    return { lines: [`eks:ListClusters       ${said}`], value: undefined };
   });
 
   steps.act("The end");

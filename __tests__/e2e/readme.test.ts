@@ -29,7 +29,7 @@ function normal(text: string): string[] {
       line
         .replace(/\(\d+\.\d s\)/, "(… s)")
         .replace(/127\.0\.0\.1:\d+/, "127.0.0.1:…")
-        .replace(/x2x8k-[0-9a-f-]+$/, "x2x8k-…")
+        .replace(/x2x8k-[0-9a-f-]+/, "x2x8k-…")
         .replace(/404 \[[0-9a-f-]+\]/, "404 […]")
         .replace(/^ +Terraform .*/, "      Terraform …")
         .replace(/^ +AWS provider .*/, "      AWS provider …")
