@@ -14,8 +14,10 @@ export function checkCommand(): Command {
       ["."],
     )
     .option("--json", "write the findings as JSON to stdout")
-    .action((folders: string[], options: { json?: true }) => {
-      const { stacks, findings, failures, files } = load(folders, process.cwd());
+    .option("--notes", "also what is only worth knowing: what AWS's own managed policies come to")
+    .action((folders: string[], options: { json?: true; notes?: true }) => {
+      const today = new Date().toISOString().slice(0, 10);
+      const { stacks, findings, failures, files } = load(folders, process.cwd(), { today, ...options });
       const problems = [...failures, ...findings];
       if (options.json === true) console.log(JSON.stringify(report(stacks, problems, files), null, 2));
       else show(stacks, problems, files);
@@ -31,8 +33,8 @@ function show(stacks: readonly StackModel[], problems: readonly Located[], files
     console.error(
       `${countText(problems)} in ${new Set(problems.map((problem) => problem.file)).size} of ${Math.max(files.length, 1)} files`,
     );
-    return;
   }
+  if (problems.some((problem) => problem.severity === "error")) return;
   for (const stack of stacks) console.log(summary(stack));
 }
 
@@ -70,8 +72,9 @@ function report(stacks: readonly StackModel[], problems: readonly Located[], fil
       account: stack.account,
       regions: stack.regions,
     })),
-    findings: problems.map(({ rule, severity, file, line, column, at, message, found, allowed, fix }) => ({
+    findings: problems.map(({ rule, about, severity, file, line, column, at, message, found, allowed, fix }) => ({
       rule,
+      about,
       severity,
       file,
       line,

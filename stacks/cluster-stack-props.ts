@@ -15,17 +15,18 @@ const schema = cluster.extend({
   state: state.optional(),
   quotas: platform.shape.quotas,
   defaults: platform.shape.defaults,
+  rules: platform.shape.rules,
 });
 
-/** A cluster of `platform.yaml` with its key, and the platform's `state`, `quotas` and `defaults`. */
+/** A cluster of `platform.yaml` with its key, and the platform's `state`, `quotas`, `defaults` and `rules`. */
 export type ClusterStackProps = z.input<typeof schema>;
 
 /** The props resolved and judged. Throws a DeclarationError with all that is wrong. */
 export function clusterModel(props: ClusterStackProps): ClusterModel {
   const source = typeof props.key === "string" ? `cluster-${props.key}` : "cluster";
   const findings: Finding[] = [];
-  const { key, state: kept, quotas, defaults, ...declared } = readProps(schema, props, source, findings);
-  const platformOfOne = { platform: source, state: kept, quotas, defaults, clusters: { [key]: declared } };
+  const { key, state: kept, quotas, defaults, rules, ...declared } = readProps(schema, props, source, findings);
+  const platformOfOne = { platform: source, state: kept, quotas, defaults, rules, clusters: { [key]: declared } };
   const stacks = resolveClusterStacks(
     resolvePlatform(platformOfOne, source),
     policyFiles(process.cwd(), findings),

@@ -15,7 +15,7 @@ export function validateIdentities(stack: TerraformStack, model: ServiceModel): 
     validate: () => {
       const all = stack.node.root.node.children.flatMap((child) => models.get(child)?.() ?? []);
       return judge(all)
-        .filter((finding) => standsIn(finding, stack))
+        .filter((finding) => finding.severity === "error" && standsIn(finding, stack))
         .map(findingLine);
     },
   });

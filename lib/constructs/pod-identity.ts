@@ -84,7 +84,7 @@ export class PodIdentity extends Construct {
     this.outputs();
     const { judgeAlone } = this.resolved;
     if (judgeAlone !== undefined)
-      this.node.addValidation({ validate: () => judgeAlone(this.identity).map(findingLine) });
+      this.node.addValidation({ validate: () => judgeAlone(this.identity).filter(isError).map(findingLine) });
   }
 
   /**
@@ -300,4 +300,8 @@ function byArn(a: { arn: string }, b: { arn: string }): number {
 
 function isStatements(value: unknown): value is Statement[] {
   return Array.isArray(value) && value.every((one) => one !== null && typeof one === "object" && "Effect" in one);
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === "error";
 }

@@ -4,7 +4,7 @@ import type * as z from "zod";
 import type { Finding, Pointer } from "../model/finding";
 import type { StackModel } from "../model/stack";
 import { hasToken } from "../model/token";
-import { judge } from "../rules/all";
+import { type JudgeOptions, judge } from "../rules/all";
 import { policyFiles } from "./policy-files";
 import { problems } from "./problems";
 import { type Platform, resolveClusterStacks, resolvePlatform, unreadPlatform } from "./resolve-platform";
@@ -48,8 +48,13 @@ export interface Loaded {
  * app. A folder without a declaration stands for the folders in it. Reads files; changes nothing; throws nothing for
  * what a user can get wrong.
  */
-export function load(folders: readonly string[], cwd: string): Loaded {
-  return new Loader(cwd).load(folders);
+export function load(folders: readonly string[], cwd: string, options: JudgeOptions = {}): Loaded {
+  return new Loader(cwd).load(folders, options);
+}
+
+/** Reads like `load`, and judges nothing: for questions about declarations, not about what is wrong with them. */
+export function read(folders: readonly string[], cwd: string): Loaded {
+  return new Loader(cwd, false).load(folders, {});
 }
 
 /**
@@ -74,9 +79,12 @@ class Loader {
   private readonly files = new Map<string, YamlFile>();
   private readonly platforms = new Map<string, Platform | undefined>();
 
-  constructor(private readonly cwd: string) {}
+  constructor(
+    private readonly cwd: string,
+    private readonly judges = true,
+  ) {}
 
-  load(folders: readonly string[]): Loaded {
+  load(folders: readonly string[], options: JudgeOptions): Loaded {
     const stacks: StackModel[] = [];
     const declarations = folders.flatMap((folder) => this.declarations(folder));
     for (const path of new Set(declarations)) {
@@ -84,7 +92,7 @@ class Loader {
         stacks.push(stack);
     }
     stacks.sort((a, b) => (a.name < b.name ? -1 : 1));
-    const all = [...this.findings, ...judge(stacks)];
+    const all = [...this.findings, ...(this.judges ? judge(stacks, options) : [])];
     return {
       stacks,
       findings: inFileOrder(

@@ -23,10 +23,10 @@ export function readProps<T extends z.ZodType>(
   return repaired.data;
 }
 
-/** Throws a DeclarationError with all findings, where there are any. */
+/** Throws a DeclarationError with all findings, where there are errors among them. */
 export function refuseIfAny(findings: readonly Finding[]): void {
   const own = findings.filter((finding) => !aboutStandIn(finding));
-  if (own.length > 0) throw new DeclarationError(own);
+  if (own.some(({ severity }) => severity === "error")) throw new DeclarationError(own);
 }
 
 /** A value that is no plain data, such as a function or a construct: it cannot be copied and mended. */

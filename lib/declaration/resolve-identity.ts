@@ -3,6 +3,7 @@ import { managedPolicyArn } from "../iam/managed-policies";
 import type { Cluster } from "../model/cluster";
 import { below, type Finding, keyOf, type Pointer } from "../model/finding";
 import {
+  type Acknowledgement,
   type ExistingRole,
   type Identity,
   type InlinePolicy,
@@ -75,8 +76,18 @@ export function resolveIdentity(
         }),
     tags: tagsInOrder({ ...around.tags, ...declared.tags }),
     ...(declared.expect === undefined ? {} : { expectations: expectations(declared.expect, below(at, "expect")) }),
+    ...(declared.acknowledge === undefined ? {} : { acknowledgements: acknowledgements(declared.acknowledge, at) }),
     at,
   };
+}
+
+function acknowledgements(declared: NonNullable<RoleDeclaration["acknowledge"]>, at: Pointer): Acknowledgement[] {
+  return declared.map(({ rule, reason, until }, index) => ({
+    rule,
+    reason,
+    ...(until === undefined ? {} : { until }),
+    at: below(at, "acknowledge", index),
+  }));
 }
 
 /** Tags sorted by key, so that the order in which levels and keys are written has no say. */

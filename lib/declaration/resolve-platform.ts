@@ -97,6 +97,7 @@ function clusterStack(
       managedPoliciesPerRole: quotas?.managedPoliciesPerRole ?? DEFAULT_QUOTAS.managedPoliciesPerRole,
       trustPolicyLength: quotas?.trustPolicyLength ?? DEFAULT_QUOTAS.trustPolicyLength,
     },
+    ...(platform.declared.rules === undefined ? {} : { ruleLevels: platform.declared.rules }),
     at: cluster.at,
   };
 }

@@ -119,6 +119,7 @@ function resolveStack(
     inherited,
     state: resolveState(state, name),
     quotas: { ...DEFAULT_QUOTAS, ...defined(platform?.declared.quotas) },
+    ...(platform?.declared.rules === undefined ? {} : { ruleLevels: platform.declared.rules }),
     at,
   };
 }

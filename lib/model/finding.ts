@@ -3,7 +3,8 @@
  * whoever still has the file (lib/declaration/locate.ts), so that rules need no idea of YAML.
  */
 
-export type Severity = "error" | "warning";
+/** `info`: worth knowing, nothing that its reader has to do anything about. */
+export type Severity = "error" | "warning" | "info";
 
 /** A place in a declaration: the file as the user named it (or the construct's path) and the keys down to the value. */
 export interface Pointer {
@@ -17,8 +18,12 @@ export interface Pointer {
 export interface Finding {
   /** The stable id of the rule: `duplicate-association`. */
   rule: string;
+  /** What the rule speaks of, where it speaks of one thing among several: an action, a policy, a condition key. */
+  about?: string;
   severity: Severity;
   at: Pointer;
+  /** The identity that it is about, where that identity can acknowledge it. */
+  identity?: Pointer;
   /** What is wrong, in one sentence without the value. */
   message: string;
   /** The value as found; left out where the place says it all. */
@@ -39,4 +44,9 @@ export function below(at: Pointer, ...steps: (string | number)[]): Pointer {
 /** The pointer to the last key of a path instead of to its value. */
 export function keyOf(at: Pointer, ...steps: (string | number)[]): Pointer {
   return { source: at.source, path: [...at.path, ...steps], key: true };
+}
+
+/** The id by which a finding is acknowledged: `wildcard-resource[s3:DeleteObject]`, or the rule's alone. */
+export function findingId({ rule, about }: { rule: string; about?: string }): string {
+  return about === undefined ? rule : `${rule}[${about}]`;
 }

@@ -1,5 +1,5 @@
 import type { Cluster } from "./cluster";
-import type { Pointer } from "./finding";
+import type { Pointer, Severity } from "./finding";
 import type { Identity } from "./identity";
 import type { Partition } from "./partition";
 
@@ -43,6 +43,8 @@ interface StackBase {
   regions: readonly string[];
   state: State;
   quotas: Quotas;
+  /** What the platform makes of rules on permissions: by a rule's id, or by that of a single finding. */
+  ruleLevels?: Readonly<Record<string, Severity | "off">>;
   at: Pointer;
 }
 

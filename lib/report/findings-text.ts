@@ -1,4 +1,4 @@
-import type { Finding } from "../model/finding";
+import { type Finding, findingId } from "../model/finding";
 
 /** Where a finding is shown to stand. */
 interface Shown extends Finding {
@@ -22,7 +22,7 @@ export function pathText(path: Finding["at"]["path"]): string {
  * shown on one line, without control characters, so that none can forge another line.
  */
 export function findingText(finding: Shown, colour: { red: Paint; yellow: Paint; dim: Paint; bold: Paint }): string {
-  const paint = finding.severity === "error" ? colour.red : colour.yellow;
+  const paint = { error: colour.red, warning: colour.yellow, info: colour.dim }[finding.severity];
   const place = `${printable(finding.file)}:${finding.line}:${finding.column}`;
   const where = pathText(finding.at.path);
   const lines = [
@@ -31,7 +31,7 @@ export function findingText(finding: Shown, colour: { red: Paint; yellow: Paint;
     ...(finding.allowed === undefined ? [] : [`  ${colour.dim("allowed:")} ${printable(finding.allowed)}`]),
     ...(finding.fix === undefined || finding.fix === "" ? [] : [`  ${colour.dim("fix:")} ${printable(finding.fix)}`]),
     ...(finding.see ?? []).map(({ file, line }) => `  ${colour.dim("see:")} ${printable(file)}:${line}`),
-    `  ${colour.dim(`rule: ${finding.rule}`)}`,
+    `  ${colour.dim(`rule: ${printable(findingId(finding))}`)}`,
   ];
   return lines.join("\n");
 }
@@ -44,7 +44,7 @@ export function findingLine(finding: Finding): string {
     ...(finding.allowed === undefined ? [] : [`allowed: ${printable(finding.allowed)}`]),
     ...(finding.fix === undefined || finding.fix === "" ? [] : [`fix: ${printable(finding.fix)}`]),
   ];
-  return `[${where}] ${parts.join("; ")} (${finding.rule})`;
+  return `[${where}] ${parts.join("; ")} (${printable(findingId(finding))})`;
 }
 
 type Paint = (text: string) => string;
@@ -56,13 +56,15 @@ function same(text: string): string {
   return text;
 }
 
-/** "2 errors, 1 warning". */
+/** "2 errors, 1 warning, 3 notes". */
 export function countText(findings: readonly Finding[]): string {
   const errors = findings.filter((finding) => finding.severity === "error").length;
-  const warnings = findings.length - errors;
+  const warnings = findings.filter((finding) => finding.severity === "warning").length;
+  const notes = findings.length - errors - warnings;
   const parts = [
     ...(errors > 0 ? [`${errors} error${errors === 1 ? "" : "s"}`] : []),
     ...(warnings > 0 ? [`${warnings} warning${warnings === 1 ? "" : "s"}`] : []),
+    ...(notes > 0 ? [`${notes} note${notes === 1 ? "" : "s"}`] : []),
   ];
   return parts.join(", ");
 }

@@ -18,5 +18,11 @@ export interface RuleText {
 
 /** One rule: what it holds against, and the judgement itself, over all the stacks of one app. */
 export interface Rule extends RuleText {
-  judge: (stacks: readonly StackModel[]) => Finding[];
+  judge: (stacks: readonly StackModel[], asked?: Asked) => Finding[];
+}
+
+/** What is asked of the rules beside what they find by themselves. */
+export interface Asked {
+  /** Also what is only worth knowing: what AWS's own managed policies come to. */
+  notes?: boolean;
 }

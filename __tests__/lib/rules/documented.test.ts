@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { acknowledgement } from "../../../lib/rules/acknowledgement";
 import { RULES } from "../../../lib/rules/all";
+import { PERMISSION_RULES } from "../../../lib/rules/permissions/all";
 import { READER_RULES } from "../../../lib/rules/reader-rules";
 
 const ROOT = join(__dirname, "../../..");
@@ -13,13 +15,15 @@ function idsInSources(): string[] {
       .map((name) => join(ROOT, folder, name)),
   );
   const ids = files.flatMap((file) =>
-    [...readFileSync(file, "utf8").matchAll(/\brule: "([a-z-]+)"/g)].map(([, id = ""]) => id),
+    [...readFileSync(file, "utf8").matchAll(/(?:\brule: |\bstatementRule\(\{\s*id: )"([a-z-]+)"/g)].map(
+      ([, id = ""]) => id,
+    ),
   );
   return [...new Set(ids)].sort();
 }
 
 test("every rule that a finding names is described, and none is described that no finding names", () => {
-  const described = [...RULES, ...READER_RULES].map(({ id }) => id).sort();
+  const described = [...RULES, ...PERMISSION_RULES, acknowledgement, ...READER_RULES].map(({ id }) => id).sort();
   expect(new Set(described).size).toBe(described.length);
   // `schema` is a constant of its own in problems.ts.
   expect(described).toEqual([...idsInSources(), "schema"].sort());

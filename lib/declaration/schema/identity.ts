@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { iamArnFix, isIamArn } from "../../model/arn";
 import { allow, conditions, deny } from "./access";
+import { acknowledge } from "./acknowledge";
 import { expect } from "./expect";
 import { text } from "./field";
 import { clusterKey, identityName, serviceAccount } from "./names";
@@ -124,6 +125,7 @@ const roleFields = {
     ),
   trustConditions: conditions.optional().describe("More conditions for the role's trust policy."),
   expect: expect.optional(),
+  acknowledge: acknowledge.optional(),
 };
 
 /** One identity of a service: a role, the service accounts that use it, what it permits. */

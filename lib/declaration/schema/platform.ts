@@ -5,6 +5,7 @@ import { cluster } from "./cluster";
 import type { ProblemParams } from "./field";
 import { permissionsBoundary } from "./identity";
 import { clusterKey, namespace, platformName, repository } from "./names";
+import { rules } from "./rules";
 import { state } from "./state";
 import { tags } from "./tags";
 
@@ -35,6 +36,7 @@ export const platform = z
       .optional()
       .describe("What holds for every service and cluster of the platform."),
     quotas: quotas.optional(),
+    rules: rules.optional(),
     clusters: z.record(clusterKey, cluster).describe("The clusters, each by a short key."),
     repositories: z
       .array(

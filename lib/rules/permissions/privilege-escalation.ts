@@ -1,0 +1,93 @@
+import type { Finding } from "../../model/finding";
+import { allIdentities } from "../../model/identities";
+import type { Identity, OwnRole } from "../../model/identity";
+import type { Rule } from "../rule";
+import { ESCALATION_PATHS, type EscalationPath } from "./escalation-paths";
+import { type Grant, RoleGrants } from "./role-grants";
+import { few, ownRoles } from "./statement-rule";
+
+export const privilegeEscalation: Rule = {
+  id: "privilege-escalation",
+  severity: "error",
+  what: "No role can give itself, or take over, more than it was given; the actions of all its policies count together.",
+  why: "Whoever gets into the pod gets out of the role: to an administrator's rights, with some of the ways in one call.",
+  source: "https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/",
+  fix: "Leave one of the actions out, or name the resources (the one role to pass, the one function) instead of all.",
+  judge: (stacks) =>
+    ownRoles(allIdentities(stacks).map(({ identity }) => identity)).flatMap(({ identity, role }) =>
+      judgeRole(identity, role),
+    ),
+};
+
+interface Way {
+  path: EscalationPath;
+  grants: readonly Grant[];
+}
+
+function judgeRole(identity: Identity, role: OwnRole): Finding[] {
+  const grants = new RoleGrants(role);
+  const ways = ESCALATION_PATHS.flatMap((path): Way[] => {
+    const found = path.actions.map(
+      (action) =>
+        grants.unbounded(action, path.passedTo) ??
+        (path.own === undefined ? undefined : grants.onOwn(action, path.own)),
+    );
+    const all = found.filter((grant) => grant !== undefined);
+    return all.length === path.actions.length ? [{ path, grants: all }] : [];
+  });
+  return groups(ways).map(([about, group]) => finding(about, group, identity, grants.boundaryUnknown));
+}
+
+/**
+ * Ways that the same written patterns open are one finding: `iam:*` opens a dozen. What a pattern opens alone is not said
+ * again with others beside it.
+ */
+function groups(ways: readonly Way[]): [about: string, ways: readonly [Way, ...Way[]]][] {
+  const made = new Map<string, { names: ReadonlySet<string>; ways: [Way, ...Way[]] }>();
+  for (const way of ways) {
+    const fromAws = way.grants.every(({ held }) => held.aws);
+    const names = new Set(way.grants.map(({ held, pattern }) => (fromAws ? held.name : pattern)));
+    const about = [...names].join("+");
+    const standing = made.get(about);
+    if (standing === undefined) made.set(about, { names, ways: [way] });
+    else standing.ways.push(way);
+  }
+  const all = [...made];
+  return all
+    .filter(([, { names }]) => !all.some(([, other]) => other.names.size < names.size && isPart(other.names, names)))
+    .map(([about, group]) => [about, group.ways]);
+}
+
+function isPart(part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean {
+  return [...part].every((name) => whole.has(name));
+}
+
+function finding(about: string, ways: readonly [Way, ...Way[]], identity: Identity, boundaryUnknown: boolean): Finding {
+  const [{ path, grants }] = ways;
+  const own = grants.find(({ held }) => !held.aws);
+  const names = ways.map((way) => way.path.actions.join(" + "));
+  const way = names.length === 1 ? `allows ${names[0]}` : `opens ${names.length} ways to more rights (${few(names)})`;
+  const beside = grants.filter(({ held }) => held.aws && own !== undefined).map(({ held }) => held.name);
+  const [first] = grants;
+  const place = own ?? first;
+  return {
+    rule: "privilege-escalation",
+    about,
+    severity: own === undefined || boundaryUnknown ? "warning" : "error",
+    at: place === undefined ? identity.at : place.held.placeOf(place.statement),
+    identity: identity.at,
+    found: about,
+    message: [
+      names.length === 1 ? `${way}, which ${path.gives}` : way,
+      ...(beside.length === 0 ? [] : [` (with what ${few(beside)} allows)`]),
+      ...(boundaryUnknown ? ["; whether the permissions boundary prevents it is not known here"] : []),
+    ].join(""),
+    allowed: "actions on resources that are named",
+    fix:
+      own === undefined
+        ? "attach a policy that allows less, or write what the pod needs under `allow:`"
+        : path.passedTo === undefined
+          ? "name the resources that the pod needs, or leave the action out"
+          : "name the one role that may be passed, or leave one of the actions out",
+  };
+}

@@ -1,0 +1,132 @@
+import { type ActionPatterns, coversAction, prepareActions } from "../../iam/actions";
+import { glob, matches } from "../../iam/match";
+import type { Policy, PolicyStatement } from "../../iam/policy";
+import type { OwnRole } from "../../model/identity";
+import { isUnconditional, leavesAllIn, limitsService } from "./bounds";
+import { awsManagedPolicy, type HeldPolicy, heldPolicies } from "./held-policies";
+
+/** A statement that grants an action, and the policy it stands in. */
+export interface Grant {
+  held: HeldPolicy;
+  statement: PolicyStatement;
+  /** The written pattern that takes the action in; `NotAction` where it is what is not excepted. */
+  pattern: string;
+}
+
+/** What the known policies of a role come to, together. */
+export class RoleGrants {
+  private readonly policies: readonly { held: HeldPolicy; allows: readonly Ready[]; denies: readonly Ready[] }[];
+  private readonly boundary: Policy | undefined;
+  /** Whether a permissions boundary that is not known here may take away what the policies allow. */
+  readonly boundaryUnknown: boolean;
+
+  constructor(private readonly role: OwnRole) {
+    this.policies = heldPolicies(role).map((held) => ({ held, ...readied(held.policy) }));
+    const arn = role.permissionsBoundary;
+    this.boundary = arn === undefined ? undefined : awsManagedPolicy(arn)?.policy;
+    this.boundaryUnknown = arn !== undefined && this.boundary === undefined;
+  }
+
+  /**
+   * A statement that allows an action on all resources of a kind; what a declaration says itself before what AWS's
+   * policies say. Undefined where none does, or where a denial or the boundary takes it away.
+   */
+  unbounded(action: string, passedTo?: string): Grant | undefined {
+    return this.grant(
+      action,
+      (statement) => leavesAllIn(statement) && (action !== "iam:PassRole" || admits(statement, passedTo)),
+    );
+  }
+
+  /** A statement that allows an action on the role itself, or on a customer managed policy that it holds. */
+  onOwn(action: string, own: "role" | "policies"): Grant | undefined {
+    const { role } = this;
+    const arns =
+      own === "role"
+        ? [role.arn]
+        : role.managedPolicies.map(({ arn }) => arn).filter((arn) => !/^arn:[^:]+:iam::aws:/.test(arn));
+    return this.grant(
+      action,
+      ({ resource, conditions }) =>
+        conditions.length === 0 &&
+        resource !== undefined &&
+        !resource.not &&
+        arns.some((arn) => resource.patterns.some((pattern) => matches(glob(pattern), arn))),
+    );
+  }
+
+  private grant(action: string, fits: (statement: PolicyStatement) => boolean): Grant | undefined {
+    const [lower, service] = lowered(action);
+    for (const { held, allows } of this.policies) {
+      for (const ready of allows) {
+        if (!coversAction(ready.actions, lower, service) || !fits(ready.statement)) continue;
+        if (this.isDenied(lower, service)) return undefined;
+        return { held, statement: ready.statement, pattern: patternOf(ready.statement, lower, service) };
+      }
+    }
+    return undefined;
+  }
+
+  private isDenied(action: string, service: string): boolean {
+    const denied = this.policies.some(({ denies }) =>
+      denies.some(({ actions, statement }) => isUnconditional(statement) && coversAction(actions, action, service)),
+    );
+    if (denied || this.boundary === undefined) return denied;
+    const { allows, denies } = readied(this.boundary);
+    return (
+      !allows.some(({ actions }) => coversAction(actions, action, service)) ||
+      denies.some(({ actions, statement }) => isUnconditional(statement) && coversAction(actions, action, service))
+    );
+  }
+}
+
+interface Ready {
+  statement: PolicyStatement;
+  actions: ActionPatterns;
+}
+
+/** A policy's statements ready to be asked; kept, since many roles hold the same policies of AWS's. */
+function readied(policy: Policy): { allows: readonly Ready[]; denies: readonly Ready[] } {
+  const standing = kept.get(policy);
+  if (standing !== undefined) return standing;
+  const ready = policy.statements.map((statement) => ({ statement, actions: actionsOf(statement) }));
+  const made = {
+    allows: ready.filter(({ statement }) => statement.effect === "Allow"),
+    denies: ready.filter(({ statement }) => statement.effect === "Deny"),
+  };
+  kept.set(policy, made);
+  return made;
+}
+
+const kept = new WeakMap<Policy, { allows: readonly Ready[]; denies: readonly Ready[] }>();
+
+/** The first pattern of a statement that takes an action in; undefined where none does. */
+export function patternFor(statement: PolicyStatement, action: string): string | undefined {
+  const [lower, service] = lowered(action);
+  return coversAction(actionsOf(statement), lower, service) ? patternOf(statement, lower, service) : undefined;
+}
+
+function patternOf({ action }: PolicyStatement, lower: string, service: string): string {
+  if (action.not) return "NotAction";
+  const covers = (pattern: string) => coversAction(prepareActions({ not: false, patterns: [pattern] }), lower, service);
+  return action.patterns.find(covers) ?? action.patterns[0] ?? "*";
+}
+
+function actionsOf(statement: PolicyStatement): ActionPatterns {
+  const actions = prepared.get(statement) ?? prepareActions(statement.action);
+  prepared.set(statement, actions);
+  return actions;
+}
+
+const prepared = new WeakMap<PolicyStatement, ActionPatterns>();
+
+function lowered(action: string): [action: string, service: string] {
+  const lower = action.toLowerCase();
+  return [lower, lower.slice(0, lower.indexOf(":"))];
+}
+
+/** Whether a statement lets a role be passed to a service. */
+function admits({ conditions }: PolicyStatement, service: string | undefined): boolean {
+  if (service === undefined) return true;
+  return conditions.filter(limitsService).every(({ values }) => values.some((value) => matches(glob(value), service)));
+}
