@@ -104,7 +104,7 @@ export async function startGateWorld(): Promise<GateWorld> {
         ...(options.boundary && { PermissionsBoundary: await managed("boundary", options.boundary) }),
       }),
     );
-    if (options.inline !== undefined) {
+    if (options.inline !== undefined && options.inline.length > 0) {
       const input = { RoleName, PolicyName: "inline", PolicyDocument: document(...options.inline) };
       await root.iam.send(new PutRolePolicyCommand(input));
     }
