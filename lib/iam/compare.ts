@@ -1,10 +1,10 @@
 import { type AccessEntry, accessEntries, type ChangedActions } from "./compare/access-entries";
 import { classesOfKnown, unlistedActions } from "./compare/action-classes";
-import type { Budget } from "./compare/budget";
+import { type Work, workOf } from "./compare/budget";
 import { type Region, UNCLEAR_BUDGET, type UnclearRegion } from "./compare/change";
 import { type Gain, gain } from "./compare/gain";
-import type { KnownActions } from "./compare/known-actions";
-import { type Side, Sides } from "./compare/sides";
+import { type KnownActions, knownActionsFor } from "./compare/known-actions";
+import { Sides } from "./compare/sides";
 import type { PolicySet } from "./request";
 
 export type Verdict = "equivalent" | "broadened" | "narrowed" | "both" | "cannot tell";
@@ -39,44 +39,49 @@ const MOST_STEPS = 3_000_000;
  * session policy let it through, less what is denied anywhere. Policies of resources are not looked at.
  *
  * "equivalent" means that no request to a known or named action is allowed by the one and not by the other, whatever its
- * resource and context, where keys that no condition reads with ForAllValues or ForAnyValue have one value at most.
+ * resource and context, where keys that AWS does not call multivalued and that no condition reads with ForAllValues or ForAnyValue have one
+ * value at most.
+ *
+ * `actions` are the known ones, the catalog's where they are left out; `steps` bounds the work.
  */
 export function compareAccess(
   before: PolicySet,
   after: PolicySet,
-  actions: KnownActions,
-  steps: number = MOST_STEPS,
+  { actions, steps = MOST_STEPS }: { actions?: KnownActions; steps?: number } = {},
 ): Comparison {
   const sides = new Sides(before, after);
   if (sides.before.key === sides.after.key) return NO_CHANGE;
-  const differences = new Differences(sides, { left: steps });
+  const known = actions ?? knownActionsFor(sides.actionSets);
+  const differences = new Differences(sides, workOf(steps));
   const gained = new Changes();
   const lost = new Changes();
-  for (const { matched, known } of classesOfKnown(sides.actionSets, actions)) {
+  for (const { matched, known: places } of classesOfKnown(sides.actionSets, known)) {
     const { gained: more, lost: less } = differences.of(matched);
-    gained.add(more, { known, named: [] });
-    lost.add(less, { known, named: [] });
+    gained.add(more, { known: places, named: [] });
+    lost.add(less, { known: places, named: [] });
   }
   const future = { gained: new Map<string, FutureAccess>(), lost: new Map<string, FutureAccess>() };
-  for (const [part, side, found] of [
-    [gained, sides.after, future.gained],
-    [lost, sides.before, future.lost],
-  ] as const) {
-    const unlisted = unlistedActions(sides.actionSets, allowing(side), actions, { left: steps });
-    for (const { matched, patterns, named } of unlisted.found) {
-      const change = differences.of(matched)[part === gained ? "gained" : "lost"];
-      if (named) part.add(change, { known: [], named: patterns });
-      else addFuture(found, patterns, [...change.sure, ...change.unclear]);
+  const allowing = new Set([...sides.before.bodies.allow.keys(), ...sides.after.bodies.allow.keys()]);
+  const unlisted = unlistedActions(sides.actionSets, allowing, known, { left: steps });
+  for (const { matched, patterns, named } of unlisted.found) {
+    const { gained: more, lost: less } = differences.of(matched);
+    if (named) {
+      gained.add(more, { known: [], named: patterns });
+      lost.add(less, { known: [], named: patterns });
+    } else {
+      addFuture(future.gained, patterns, more);
+      addFuture(future.lost, patterns, less);
     }
-    for (const pattern of unlisted.unclear) {
+  }
+  for (const pattern of unlisted.unclear) {
+    for (const part of [gained, lost])
       part.add({ sure: [], unclear: [UNCLEAR_ACTIONS] }, { known: [], named: [pattern] });
-    }
   }
   return {
     verdict: verdictOf(gained, lost),
-    gained: accessEntries(gained.sure, actions),
-    lost: accessEntries(lost.sure, actions),
-    unclear: { gained: accessEntries(gained.unclear, actions), lost: accessEntries(lost.unclear, actions) },
+    gained: accessEntries(gained.sure, known),
+    lost: accessEntries(lost.sure, known),
+    unclear: { gained: accessEntries(gained.unclear, known), lost: accessEntries(lost.unclear, known) },
     future: { gained: [...future.gained.values()], lost: [...future.lost.values()] },
   };
 }
@@ -104,7 +109,7 @@ class Differences {
 
   constructor(
     private readonly sides: Sides,
-    private readonly budget: Budget,
+    private readonly work: Work,
   ) {}
 
   of(matched: ReadonlySet<number>): { gained: Gain; lost: Gain } {
@@ -116,7 +121,7 @@ class Differences {
     if (known !== undefined) return known;
     const from = before.rules();
     const to = after.rules();
-    const difference = { gained: gain(from, to, this.budget), lost: gain(to, from, this.budget) };
+    const difference = { gained: gain(from, to, this.work), lost: gain(to, from, this.work) };
     this.found.set(key, difference);
     return difference;
   }
@@ -137,15 +142,8 @@ class Changes {
   }
 }
 
-function allowing({ bodies }: Side): ReadonlySet<number> {
-  return new Set(bodies.allow.keys());
-}
-
-function addFuture(
-  found: Map<string, FutureAccess>,
-  patterns: readonly string[],
-  regions: readonly (Region | UnclearRegion)[],
-): void {
+function addFuture(found: Map<string, FutureAccess>, patterns: readonly string[], { sure, unclear }: Gain): void {
+  const regions = [...sure, ...unclear];
   if (regions.length === 0) return;
   const key = JSON.stringify(regions);
   const own = new Set([...(found.get(key)?.patterns ?? []), ...patterns]);

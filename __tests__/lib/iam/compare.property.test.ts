@@ -85,7 +85,7 @@ const filled = (patterns: readonly string[], fill: readonly string[]) =>
     return pattern.replace(/\$\{[^}]*\}|\*|\?/g, (wild) => (wild === "?" ? "a" : (parts[at++ % parts.length] ?? "")));
   });
 const action = fc.oneof(
-  oneOf(KNOWN.actions.map(({ name }) => name)),
+  oneOf(KNOWN.actions.map(({ id }) => id)),
   filled([...ACTIONS.slice(1), ...MORE_ACTIONS], ["a", "Object", "Role", "x"]).filter((text) => /^.+:.+$/.test(text)),
 );
 const resource = filled(
@@ -110,7 +110,7 @@ const context: fc.Arbitrary<RequestContext> = fc.record(
 const request: fc.Arbitrary<AccessRequest> = fc.record({ action, resource, context });
 
 function compare([before, after]: [WrittenSet, WrittenSet]): Comparison {
-  return compareAccess(policySet(before), policySet(after), KNOWN);
+  return compareAccess(policySet(before), policySet(after), { actions: KNOWN });
 }
 
 function allows(policies: PolicySet): (asked: AccessRequest) => boolean {
@@ -159,10 +159,10 @@ describe("comparison", () => {
           if (was === is) continue;
           const side = is ? "gained" : "lost";
           const entries = [...(is ? gained : lost), ...unclear[side]];
-          const known = KNOWN.actions.find(({ name }) => name.toLowerCase() === asked.action.toLowerCase());
+          const known = KNOWN.actions.find(({ id }) => id.toLowerCase() === asked.action.toLowerCase());
           const told =
             known === undefined
-              ? entries.some(({ level }) => level === "Unknown") || future[side].length > 0
+              ? entries.some(({ level }) => level === "unknown") || future[side].length > 0
               : entries.some(({ level }) => level === known.level);
           if (!told) throw new Error(`${side} and not told: ${JSON.stringify(asked)}`);
         }

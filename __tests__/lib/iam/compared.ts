@@ -1,27 +1,25 @@
+import type { AccessLevel } from "../../../lib/iam/catalog";
 import { type Comparison, compareAccess } from "../../../lib/iam/compare";
 import type { AccessEntry } from "../../../lib/iam/compare/access-entries";
 import type { Region, UnclearRegion } from "../../../lib/iam/compare/change";
-import { type AccessLevel, KnownActions } from "../../../lib/iam/compare/known-actions";
+import { ACCESS_LEVELS, KnownActions } from "../../../lib/iam/compare/known-actions";
 import { type PolicyKind, parsePolicy } from "../../../lib/iam/parse";
 import type { SourcedPolicy } from "../../../lib/iam/policy";
 import type { PolicySet } from "../../../lib/iam/request";
 
 /** A small AWS: three services with all levels. */
 const LEVELS: Readonly<Record<AccessLevel, readonly string[]>> = {
-  Read: ["s3:GetObject", "s3:GetObjectAcl", "s3:GetBucketPolicy", "sqs:ReceiveMessage", "iam:GetRole"],
-  List: ["s3:ListBucket", "s3:ListAllMyBuckets", "sqs:ListQueues", "iam:ListRoles"],
-  Write: ["s3:PutObject", "s3:DeleteObject", "sqs:SendMessage", "sqs:DeleteMessage", "iam:PassRole", "iam:CreateRole"],
-  Tagging: ["s3:PutObjectTagging", "sqs:TagQueue", "iam:TagRole"],
-  "Permissions management": ["s3:PutBucketPolicy", "sqs:AddPermission", "iam:PutRolePolicy"],
+  read: ["s3:GetObject", "s3:GetObjectAcl", "s3:GetBucketPolicy", "sqs:ReceiveMessage", "iam:GetRole"],
+  list: ["s3:ListBucket", "s3:ListAllMyBuckets", "sqs:ListQueues", "iam:ListRoles"],
+  write: ["s3:PutObject", "s3:DeleteObject", "sqs:SendMessage", "sqs:DeleteMessage", "iam:PassRole", "iam:CreateRole"],
+  tagging: ["s3:PutObjectTagging", "sqs:TagQueue", "iam:TagRole"],
+  permissions: ["s3:PutBucketPolicy", "sqs:AddPermission", "iam:PutRolePolicy"],
 };
 
-const LISTED = Object.entries(LEVELS).flatMap(([level, names]) => names.map((name) => ({ name, level })));
-
-export const KNOWN = new KnownActions(LISTED.flatMap(({ name, level }) => (isLevel(level) ? [{ name, level }] : [])));
-
-function isLevel(text: string): text is AccessLevel {
-  return text in LEVELS;
-}
+export const KNOWN = new KnownActions(
+  ACCESS_LEVELS.flatMap((level) => LEVELS[level].map((id) => ({ id, level }))),
+  true,
+);
 
 export type Written = Readonly<Record<string, unknown>>;
 
@@ -65,15 +63,11 @@ function sourced(statements: readonly Written[], kind: PolicyKind, version = "20
   return { name: kind, policy };
 }
 
-export function compared(
-  before: WrittenSet | readonly Written[],
-  after: WrittenSet | readonly Written[],
-  steps?: number,
-): Comparison {
-  return compareAccess(policySet(before), policySet(after), KNOWN, steps);
+export function compared(before: WrittenSet | readonly Written[], after: WrittenSet | readonly Written[]): Comparison {
+  return compareAccess(policySet(before), policySet(after), { actions: KNOWN });
 }
 
-/** An entry as one line: `Read: s3:GetObject, sqs:* (level) on arn… except … when … unless …`. */
+/** An entry as one line: `read: s3:GetObject, sqs:* (level) on arn… except … when … unless …`. */
 export function line({ level, everything, services, region }: AccessEntry<Region | UnclearRegion>): string {
   const actions = everything
     ? "*"

@@ -1,5 +1,6 @@
+import type { AccessLevel } from "../catalog";
 import type { Region } from "./change";
-import { ACCESS_LEVELS, type AccessLevel, type KnownActions, serviceOf } from "./known-actions";
+import { ACCESS_LEVELS, type KnownActions, serviceOf } from "./known-actions";
 import { NOTABLE_ACTIONS } from "./notable-actions";
 
 /** The actions of one service in an entry. */
@@ -12,9 +13,9 @@ export interface ServiceActions {
   actions: readonly string[];
 }
 
-/** Access of one level that has changed. "Unknown": actions that a statement names and AWS is not known to have. */
+/** Access of one level that has changed. "unknown": actions that a statement names and AWS is not known to have. */
 export interface AccessEntry<R extends Region = Region> {
-  level: AccessLevel | "Unknown";
+  level: AccessLevel | "unknown";
   region: R;
   /** Whether every known action of the level is meant. */
   everything: boolean;
@@ -51,7 +52,7 @@ export function accessEntries<R extends Region>(
   return entries.sort((a, b) => RANK.indexOf(a.level) - RANK.indexOf(b.level));
 }
 
-const RANK: readonly AccessEntry["level"][] = [...ACCESS_LEVELS, "Unknown"];
+const RANK: readonly AccessEntry["level"][] = [...ACCESS_LEVELS, "unknown"];
 
 function entriesOf<R extends Region>(
   { region, known, named }: { region: R; known: readonly number[]; named: ReadonlySet<string> },
@@ -63,18 +64,18 @@ function entriesOf<R extends Region>(
   for (const index of distinct) {
     const action = actions.actions[index];
     if (action === undefined) continue;
-    const service = serviceOf(action.name);
+    const service = serviceOf(action.id);
     const level = levels.get(action.level) ?? new Map<string, string[]>();
     levels.set(action.level, level);
     const names = level.get(service);
-    if (names === undefined) level.set(service, [action.name]);
-    else names.push(action.name);
+    if (names === undefined) level.set(service, [action.id]);
+    else names.push(action.id);
     services.set(service, (services.get(service) ?? 0) + 1);
   }
   const entries: AccessEntry<R>[] = [];
   for (const [level, found] of levels) {
     const names = [...found.values()].flat();
-    const everything = names.length === actions.countOf(level);
+    const everything = actions.complete && names.length === actions.countOf(level);
     const whole = (service: string) => services.get(service) === actions.ofService(service.toLowerCase()).length;
     const parts = [...found]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -96,5 +97,5 @@ function namedEntry<R extends Region>(region: R, named: readonly string[]): Acce
   const services = [...byService].map(
     ([service, own]): ServiceActions => ({ service, extent: "some", count: own.length, actions: own }),
   );
-  return { level: "Unknown", region, everything: false, count: named.length, services, notable: [] };
+  return { level: "unknown", region, everything: false, count: named.length, services, notable: [] };
 }

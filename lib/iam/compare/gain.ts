@@ -1,13 +1,13 @@
 import { type Literal, type ShownCondition, type Term, termWith } from "./atoms";
-import type { Budget } from "./budget";
+import type { Work } from "./budget";
 import { Candidates } from "./candidates";
-import { cellsWithin } from "./cells";
+import { type Cell, cellsWithin } from "./cells";
 import { type Region, UNCLEAR_BUDGET, UNCLEAR_CONDITIONS, type UnclearRegion } from "./change";
 import { describeRegions, type FoundCell } from "./describe";
 import { Pattern } from "./pattern";
 import { aboutResource, plainlyCovers, type ResourcePattern, type Rule } from "./rules";
 import { type Active, type Way, waysToGain } from "./ways";
-import { zonesOf } from "./zones";
+import { type Zone, zonesOf } from "./zones";
 
 /** The rules of one side for one action. What is undefined does not limit. */
 export interface SideRules {
@@ -25,12 +25,12 @@ export interface Gain {
 const SOMETHING = new Pattern([{ text: "?*", literal: false }], "text");
 
 /** What `to` allows and `from` does not: by resource and conditions, for one action. */
-export function gain(from: SideRules, to: SideRules, budget: Budget): Gain {
+export function gain(from: SideRules, to: SideRules, work: Work): Gain {
   const found: Gain = { sure: [], unclear: [] };
   const sources = sourcesOf(from, to);
   if (sources.length === 0) return found;
   const sides = new Relevant(from, to);
-  for (const source of sources) gainFromRule(source, sides, budget, found);
+  for (const source of sources) gainFromRule(source, sides, work, found);
   return found;
 }
 
@@ -81,14 +81,10 @@ class Relevant {
   }
 }
 
-function gainFromRule(source: Rule, sides: Relevant, budget: Budget, found: Gain): void {
+function gainFromRule(source: Rule, sides: Relevant, work: Work, found: Gain): void {
   const near = sides.for(source.within);
   const zones = zonesOf(patternsNear(source, near), [[source], ...near]);
-  const cells = cellsWithin(
-    [source.within.pattern, SOMETHING],
-    zones.map(({ automata }) => automata),
-    budget,
-  );
+  const cells = cellsOf(source.within, zones, work);
   if (cells === undefined) {
     const except = source.outside.map(({ text }) => text);
     const region = { resource: source.within.text, within: [], except, when: shownOf(source.terms), unless: [] };
@@ -111,7 +107,7 @@ function gainFromRule(source: Rule, sides: Relevant, budget: Budget, found: Gain
         activeIn([source], ids, false),
         { allow: allowed ?? [], deny: denied ?? [], boundary, session },
         { deny: denies ?? [], boundary: limit, session: sessionLimit },
-        budget,
+        work,
       );
     known.set(key, ways);
     return { zones: new Set(zonesHere), ways };
@@ -120,6 +116,15 @@ function gainFromRule(source: Rule, sides: Relevant, budget: Budget, found: Gain
     if (sure) found.sure.push(region);
     else found.unclear.push({ ...region, why: UNCLEAR_CONDITIONS });
   }
+}
+
+function cellsOf(within: ResourcePattern, zones: readonly Zone[], work: Work): readonly Cell[] | undefined {
+  const name = [within.id, ...zones.map(({ patterns }) => patterns.map(({ id }) => id).join(","))].join(";");
+  if (work.cells.has(name)) return work.cells.get(name);
+  const groups = zones.map(({ automata }) => automata);
+  const cells = cellsWithin([within.pattern, SOMETHING], groups, work);
+  work.cells.set(name, cells);
+  return cells;
 }
 
 /** The patterns of rules that may match what the source's pattern matches. */

@@ -1,30 +1,28 @@
+import { type AccessLevel, type Action, expand } from "../catalog";
 import { glob, matches } from "../match";
 
-/** The access levels of the service authorization reference, the gravest first. */
-export const ACCESS_LEVELS = ["Permissions management", "Write", "Tagging", "Read", "List"] as const;
+/** The access levels, the gravest first. */
+export const ACCESS_LEVELS: readonly AccessLevel[] = ["permissions", "write", "tagging", "read", "list"];
 
-export type AccessLevel = (typeof ACCESS_LEVELS)[number];
+export type KnownAction = Pick<Action, "id" | "level">;
 
-export interface KnownAction {
-  /** `s3:GetObject`. */
-  name: string;
-  level: AccessLevel;
-}
-
-/** The actions that AWS is known to have, made ready to be found by pattern. */
+/** The actions that AWS is known to have, or those of some services, made ready to be found by pattern. */
 export class KnownActions {
   readonly actions: readonly KnownAction[];
+  /** Whether they are those of all services. */
+  readonly complete: boolean;
   private readonly lower: readonly string[];
-  private readonly byName = new Map<string, number>();
+  private readonly byId = new Map<string, number>();
   private readonly byService = new Map<string, number[]>();
   private readonly counts = new Map<string, number>();
 
-  constructor(actions: Iterable<KnownAction>) {
+  constructor(actions: Iterable<KnownAction>, complete: boolean) {
     this.actions = [...actions];
-    this.lower = this.actions.map(({ name }) => name.toLowerCase());
-    for (const [index, name] of this.lower.entries()) {
-      this.byName.set(name, index);
-      const service = serviceOf(name);
+    this.complete = complete;
+    this.lower = this.actions.map(({ id }) => id.toLowerCase());
+    for (const [index, id] of this.lower.entries()) {
+      this.byId.set(id, index);
+      const service = serviceOf(id);
       const same = this.byService.get(service);
       if (same === undefined) this.byService.set(service, [index]);
       else same.push(index);
@@ -41,8 +39,8 @@ export class KnownActions {
     return this.counts.get(service === undefined ? level : `${level} ${service}`) ?? 0;
   }
 
-  isKnown(name: string): boolean {
-    return this.byName.has(name);
+  isKnown(id: string): boolean {
+    return this.byId.has(id);
   }
 
   ofService(service: string): readonly number[] {
@@ -53,18 +51,40 @@ export class KnownActions {
   matching(pattern: string): readonly number[] | "all" {
     if (/^\*+(:\*+)?$/.test(pattern)) return "all";
     if (!/[*?]/.test(pattern)) {
-      const index = this.byName.get(pattern);
+      const index = this.byId.get(pattern);
       return index === undefined ? [] : [index];
     }
     const prepared = glob(pattern);
     const service = serviceOf(pattern);
-    const among = service === "" || /[*?]/.test(service) ? this.lower.keys() : this.ofService(service);
+    const among = isOpen(service) ? this.lower.keys() : this.ofService(service);
     const found: number[] = [];
     for (const index of among) if (matches(prepared, this.lower[index] ?? "")) found.push(index);
     return found;
   }
 }
 
+/**
+ * The known actions that can matter where some patterns are all that statements say of actions: those of the services that
+ * they name, or all of them where a pattern leaves the service open or everything but some is meant.
+ */
+export function knownActionsFor(sets: readonly { not: boolean; patterns: readonly string[] }[]): KnownActions {
+  const services = new Set(sets.flatMap(({ patterns }) => patterns.map(serviceOf)));
+  if (!sets.some(({ not }) => not) && ![...services].some(isOpen)) {
+    return new KnownActions(
+      [...services].flatMap((service) => expand(`${service}:*`)),
+      false,
+    );
+  }
+  everything ??= new KnownActions(expand("*"), true);
+  return everything;
+}
+
+let everything: KnownActions | undefined;
+
 export function serviceOf(action: string): string {
   return action.slice(0, Math.max(0, action.indexOf(":")));
+}
+
+function isOpen(service: string): boolean {
+  return service === "" || /[*?]/.test(service);
 }

@@ -1,3 +1,4 @@
+import { globalConditionKeys, service } from "../catalog";
 import { type Context, prepareCondition } from "../conditions/hold";
 import type { Atom } from "./atoms";
 import { type Budget, spend } from "./budget";
@@ -17,20 +18,15 @@ export interface KeySpace {
 export const UNKNOWN = 1n;
 
 /**
- * Keys of which a request may have several values, by the reference of global condition keys. Any other key has several only
- * where a condition reads it with ForAllValues or ForAnyValue: AWS asks for those with multivalued keys and warns of them
- * with others. Source:
+ * Whether a request may have several values of a key: where AWS's reference calls it multivalued. Any other key has several
+ * only where a condition reads it with ForAllValues or ForAnyValue: AWS asks for those with multivalued keys and warns of
+ * them with others. Source:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-const MULTIVALUED = new Set([
-  "aws:calledvia",
-  "aws:principalorgpaths",
-  "aws:principalservicenameslist",
-  "aws:resourceorgpaths",
-  "aws:sourceorgpaths",
-  "aws:tagkeys",
-  "aws:vpceorgpaths",
-]);
+function isMultivalued(key: string): boolean {
+  const keys = [...globalConditionKeys(), ...(service(key.slice(0, key.indexOf(":")))?.conditionKeys ?? [])];
+  return keys.some((known) => known.type.startsWith("ArrayOf") && known.key.toLowerCase() === key);
+}
 
 /** Up to so many values every combination of them is looked at. */
 const ALL_COMBINATIONS = 7;
@@ -38,7 +34,7 @@ const PAIRS = 40;
 
 export function keySpace(atoms: readonly Atom[], budget: Budget): KeySpace {
   const { values, complete } = requestValues(atoms, budget);
-  const several = atoms.some(({ key, condition }) => condition.set !== undefined || MULTIVALUED.has(key));
+  const several = atoms.some(({ condition }) => condition.set !== undefined) || isMultivalued(atoms[0]?.key ?? "");
   const combinations = several ? combined(values) : { lists: [], complete: true };
   const points: (readonly string[] | undefined)[] = [
     undefined,

@@ -1,5 +1,5 @@
 import type { Atom, Literal, Term } from "./atoms";
-import { type Budget, spend } from "./budget";
+import { type Budget, spend, type Work } from "./budget";
 import { type KeySpace, keySpace, UNKNOWN } from "./request-space";
 
 /** Whether some request makes a combination of conditions true: surely, surely not, or it cannot be told. */
@@ -18,21 +18,21 @@ const MOST_STEPS = 4_000;
  * independent of each other. What a policy variable stands for is known in a request only, so a condition with one is
  * taken as true or false at will: "no" is then certain all the same, "yes" only where nothing else is said of its keys.
  */
-export function satisfiable(required: readonly Literal[], avoided: readonly Term[], budget: Budget): Answer {
+export function satisfiable(required: readonly Literal[], avoided: readonly Term[], work: Work): Answer {
   if (avoided.some(({ literals }) => literals.length === 0)) return "no";
-  const spaces = spacesOf([...required, ...avoided.flatMap(({ literals }) => literals)], budget);
+  const spaces = spacesOf([...required, ...avoided.flatMap(({ literals }) => literals)], work);
   const start = assumeAll({ keys: new Map(), literals: new Map() }, required, spaces);
   if (start === undefined) return "no";
-  const steps = { left: Math.min(MOST_STEPS, Math.max(0, budget.left)) };
+  const steps = { left: Math.min(MOST_STEPS, Math.max(0, work.left)) };
   const before = steps.left;
   const answer = search(start, avoided, spaces, steps);
-  spend(budget, before - steps.left);
+  spend(work, before - steps.left);
   return answer;
 }
 
 /** Whether some request can make literals true, however little is known of it. */
-export function compatible(literals: readonly Literal[], budget: Budget): boolean {
-  return satisfiable(literals, [], budget) !== "no";
+export function compatible(literals: readonly Literal[], work: Work): boolean {
+  return satisfiable(literals, [], work) !== "no";
 }
 
 type Spaces = ReadonlyMap<string, KeySpace>;
@@ -45,14 +45,26 @@ function isOfResource({ id, key }: Atom): boolean {
   return id === key;
 }
 
-function spacesOf(literals: readonly Literal[], budget: Budget): Spaces {
+function spacesOf(literals: readonly Literal[], work: Work): Spaces {
   const byKey = new Map<string, Map<string, Atom>>();
   for (const { atom } of literals) {
     if (isOpen(atom)) continue;
     const atoms = byKey.get(atom.key) ?? new Map<string, Atom>();
     byKey.set(atom.key, atoms.set(atom.id, atom));
   }
-  return new Map([...byKey].map(([key, atoms]) => [key, keySpace([...atoms.values()], budget)]));
+  return new Map([...byKey].map(([key, atoms]) => [key, spaceOf([...atoms.values()], work)]));
+}
+
+function spaceOf(atoms: readonly Atom[], work: Work): KeySpace {
+  const name = atoms
+    .map(({ id, version }) => `${version} ${id}`)
+    .sort()
+    .join(" ");
+  const known = work.spaces.get(name);
+  if (known !== undefined) return known;
+  const space = keySpace(atoms, work);
+  work.spaces.set(name, space);
+  return space;
 }
 
 function search(assumed: Assumed, avoided: readonly Term[], spaces: Spaces, steps: Budget): Answer {

@@ -20,7 +20,7 @@ interface Body {
 }
 
 /** One side of a comparison: what its statements say, by the actions that they are about. */
-export interface Side {
+interface Side {
   bounded: boolean;
   sessioned: boolean;
   bodies: Readonly<Record<Part, ReadonlyMap<number, readonly Body[]>>>;

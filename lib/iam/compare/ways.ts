@@ -1,5 +1,5 @@
 import type { Literal, ShownCondition, Term } from "./atoms";
-import type { Budget } from "./budget";
+import type { Work } from "./budget";
 import type { Rule } from "./rules";
 import { compatible, satisfiable } from "./satisfy";
 
@@ -32,12 +32,12 @@ export function waysToGain(
   sources: readonly Active[],
   from: ActiveLimits & { allow: readonly Active[] },
   to: ActiveLimits,
-  budget: Budget,
+  work: Work,
 ): readonly Way[] {
   const ways: Way[] = [];
   const combinations = combined([sources, ...[to.boundary, to.session].filter((limit) => limit !== undefined)]);
   if (combinations === undefined) return [wholly(sources)];
-  for (const chosen of combinations) ways.push(...waysOf(chosen, from, to.deny, budget));
+  for (const chosen of combinations) ways.push(...waysOf(chosen, from, to.deny, work));
   return ways;
 }
 
@@ -62,7 +62,7 @@ function waysOf(
   chosen: readonly Active[],
   from: ActiveLimits & { allow: readonly Active[] },
   denies: readonly Active[],
-  budget: Budget,
+  work: Work,
 ): Way[] {
   const reasons: Reason[] = [from.allow, from.boundary, from.session]
     .filter((fails) => fails !== undefined)
@@ -72,7 +72,7 @@ function waysOf(
   reasons.sort((a, b) => weight(a) - weight(b));
   const ways: Way[] = [];
   for (const reason of reasons) {
-    const way = wayOf(chosen, reason, denies, budget);
+    const way = wayOf(chosen, reason, denies, work);
     if (way === undefined) continue;
     ways.push(way);
     if (way.sure && weight(reason) === 0) return [way];
@@ -88,15 +88,15 @@ function wayOf(
   chosen: readonly Active[],
   { fails, applies }: Reason,
   denies: readonly Active[],
-  budget: Budget,
+  work: Work,
 ): Way | undefined {
   const required = applies === undefined ? chosen : [...chosen, applies];
   const literals: Literal[] = required.flatMap(({ term }) => term.literals);
-  const avoided = [...fails, ...denies].filter(({ term }) => compatible([...literals, ...term.literals], budget));
+  const avoided = [...fails, ...denies].filter(({ term }) => compatible([...literals, ...term.literals], work));
   const answer = satisfiable(
     literals,
     avoided.map(({ term }) => term),
-    budget,
+    work,
   );
   if (answer === "no") return undefined;
   return {
