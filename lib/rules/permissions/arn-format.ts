@@ -1,6 +1,7 @@
-/** A wildcard, and one that stays clear of `/`. */
+/** A wildcard; one that stays clear of `/`, as a bucket's name; one that stays within its part of the ARN. */
 const ANY = "any";
 const NAME = "name";
+const PART = "part";
 const ONE = "one";
 
 type Token = string;
@@ -23,9 +24,12 @@ function patternTokens(pattern: string): Token[] {
 }
 
 function formatTokens(format: string): Token[] {
-  return format
-    .split(/(\$\{[^}]*\}|[*])/)
-    .flatMap((part) => (part === "${BucketName}" ? [NAME] : /^(\$\{|[*])/.test(part) ? [ANY] : [...part]));
+  let colons = 0;
+  return format.split(/(\$\{[^}]*\}|[*])/).flatMap((part): Token[] => {
+    if (/^(\$\{|[*])/.test(part)) return [part === "${BucketName}" ? NAME : colons < 5 ? PART : ANY];
+    colons += part.split(":").length - 1;
+    return [...part];
+  });
 }
 
 /** Whether two patterns have a text in common, by places in both that can be reached together. */
@@ -59,20 +63,24 @@ function reached(
 }
 
 function isWild(token: Token | undefined): boolean {
-  return token === ANY || token === NAME;
+  return token === ANY || token === NAME || token === PART;
 }
 
 /** Whether a wildcard that is not done yet takes a token of the other side. */
 function takes(wild: Token | undefined, token: Token | undefined): boolean {
-  return wild === ANY || (wild === NAME && token !== "/");
+  return wild === ANY || (wild === NAME && token !== "/") || (wild === PART && token !== ":");
 }
 
 function isSame(a: Token | undefined, b: Token | undefined): boolean {
   return a === ONE || b === ONE || a === b;
 }
 
-/** `arn:${Partition}:s3:::${BucketName}` as an example to read. */
-export function exampleArn(format: string): string {
+/** The ARNs of resource types as examples to read, the plainest first. */
+export function exampleArns(types: readonly { arn: string }[]): string[] {
+  return [...new Set(types.map(({ arn }) => exampleArn(arn)))].sort((a, b) => a.length - b.length);
+}
+
+function exampleArn(format: string): string {
   return format
     .replace("${Partition}", "aws")
     .replace("${Region}", "REGION")

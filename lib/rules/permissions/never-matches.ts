@@ -1,6 +1,6 @@
 import { type Action, expand } from "../../iam/catalog";
 import type { PolicyStatement } from "../../iam/policy";
-import { canBe, exampleArn } from "./arn-format";
+import { canBe, exampleArns } from "./arn-format";
 import { isUnbounded } from "./bounds";
 import { isLater } from "./held-policies";
 import { isOfOneService } from "./patterns";
@@ -26,7 +26,7 @@ function judgeStatement(statement: PolicyStatement): Spot[] {
     const actions = expand(pattern);
     const [first] = actions;
     if (first === undefined || actions.some((one) => fits(one, resource.patterns))) return [];
-    const formats = [...new Set(actions.flatMap((one) => one.resourceTypes.map(({ type }) => exampleArn(type.arn))))];
+    const formats = exampleArns(actions.flatMap((one) => one.resourceTypes.map(({ type }) => type)));
     const done = effect === "Allow" ? "allowed" : "denied";
     return [
       {

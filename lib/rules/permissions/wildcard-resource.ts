@@ -1,5 +1,5 @@
 import { expand } from "../../iam/catalog";
-import { exampleArn } from "./arn-format";
+import { exampleArns } from "./arn-format";
 import { leavesAllIn } from "./bounds";
 import { GIVING_CREDENTIALS } from "./credential-exposure";
 import { READS } from "./data-read";
@@ -22,9 +22,7 @@ export const wildcardResource = statementRule({
         statement.action.patterns.filter(isOfOneService).flatMap((pattern) => {
           const found = expand(pattern).filter(({ id, wildcardOnly }) => !wildcardOnly && !TOLD_ELSEWHERE.has(id));
           if (found.length === 0) return [];
-          const types = few([
-            ...new Set(found.flatMap(({ resourceTypes }) => resourceTypes.map(({ type }) => type.name))),
-          ]);
+          const types = found.flatMap(({ resourceTypes }) => resourceTypes.map(({ type }) => type));
           const exact = found.length === 1 && found[0]?.id.toLowerCase() === pattern.toLowerCase();
           return [
             {
@@ -34,8 +32,8 @@ export const wildcardResource = statementRule({
               message: exact
                 ? "is allowed on every resource, and could be restricted"
                 : `is allowed on every resource, and could be restricted (${few(found.map(({ id }) => id))})`,
-              allowed: `resources that are named: ${types}`,
-              fix: `name them, like \`${exampleArn(found[0]?.resourceTypes[0]?.type.arn ?? "")}\``,
+              allowed: `resources that are named: ${few(types.map(({ name }) => name))}`,
+              fix: `name them, like \`${exampleArns(types)[0]}\``,
             },
           ];
         }),
