@@ -54,10 +54,10 @@ function failed(expected: Expectation, answer: Answer, pod: Pod, policies: PodPo
     found: answer.action,
   };
   if (answer.verdict === "cannot tell") {
-    const wish = expected.can ? "can" : "cannot";
+    const wish = expected.can ? "must" : "must not";
     return {
       ...base,
-      message: `is expected of ${who}, but whether it ${wish}${on} cannot be told: ${answer.why.join("; ")}`,
+      message: `${wish} be possible for ${who}, and whether it is${on} cannot be told: ${answer.why.join("; ")}`,
       fix: cannotTellFix(answer),
     };
   }
