@@ -45,7 +45,7 @@ export function gate(call: Call, operation: Operation, world: World): Verdict {
     }
     why ||= allowedBy(decision);
   }
-  return { error: undefined, why: caller.kind === "root" ? "root may do all" : why };
+  return { error: undefined, why: why || "root may do all" };
 }
 
 function permissionsOf({ action, resources, context, resourcePolicy, needs = [] }: Operation): Permission[] {

@@ -2,6 +2,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { EKSClient, ListClustersCommand } from "@aws-sdk/client-eks";
+import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { end, folderOf, run, start } from "./command";
 
 const PLATFORM = `platform: acme
@@ -38,6 +41,45 @@ describe("pod-identity sandbox", () => {
     child.kill("SIGTERM");
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
     expect(readFileSync(join(folder, "state.json"), "utf8")).toContain("eks-pod-identity-agent");
+  });
+
+  test("--log shows who called what, whether that was allowed, and why", async () => {
+    const folder = folderOf({ "platform.yaml": PLATFORM });
+    const child = start(["sandbox", ".", "--port", "0", "--log"], folder);
+    const ended = end(child);
+    let printed = "";
+    child.stdout.on("data", (data: Buffer) => {
+      printed += data.toString();
+    });
+    while (!printed.includes("Ctrl-C")) await once(child.stdout, "data");
+    const endpoint = /AWS_ENDPOINT_URL=(\S+)/.exec(printed)?.[1] ?? "";
+    const root = { accessKeyId: "492000000148", secretAccessKey: "x" };
+    const configuration = { endpoint, region: "us-east-1", maxAttempts: 1 };
+    const trust = { Effect: "Allow", Principal: { AWS: root.accessKeyId }, Action: "sts:AssumeRole" };
+    await new IAMClient({ ...configuration, credentials: root }).send(
+      new CreateRoleCommand({
+        RoleName: "api",
+        AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: trust }),
+      }),
+    );
+    const { Credentials: issued } = await new STSClient({ ...configuration, credentials: root }).send(
+      new AssumeRoleCommand({ RoleArn: "arn:aws:iam::492000000148:role/api", RoleSessionName: "try" }),
+    );
+    const session = {
+      accessKeyId: issued?.AccessKeyId ?? "",
+      secretAccessKey: issued?.SecretAccessKey ?? "",
+      sessionToken: issued?.SessionToken ?? "",
+    };
+    const eks = new EKSClient({ ...configuration, credentials: session });
+    await expect(eks.send(new ListClustersCommand({}))).rejects.toThrow("eks:ListClusters");
+    child.kill("SIGTERM");
+    const { stdout } = await ended;
+    const lines = stdout.split("\n").filter((line) => /^\d{4}-\d\d-\d\dT/.test(line));
+    expect(lines.map((line) => line.slice(line.indexOf(" ") + 1))).toEqual([
+      "arn:aws:iam::492000000148:root iam:CreateRole arn:aws:iam::492000000148:role/api allowed root may do all → 200",
+      "arn:aws:iam::492000000148:root sts:AssumeRole arn:aws:iam::492000000148:role/api allowed by root (MayDoAll), trust policy (statement 1) → 200",
+      "arn:aws:sts::492000000148:assumed-role/api/try eks:ListClusters arn:aws:eks:us-east-1:492000000148:cluster/* denied because no identity-based policy allows the eks:ListClusters action → AccessDeniedException",
+    ]);
   });
 
   test.each<[string, string[], string]>([

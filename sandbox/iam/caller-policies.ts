@@ -10,13 +10,14 @@ import { policyNameOf, policyPathOf } from "./policy-arn";
 import { preparedDocument, together } from "./prepared";
 import type { Role } from "./state";
 
-/** What an account's root, and a caller without policies, has. */
+/** What an account's root has. */
 const ROOT: PreparedPolicy = preparePolicy({
   name: "root",
   policy: {
     version: "2012-10-17",
     statements: [
       {
+        sid: "MayDoAll",
         effect: "Allow",
         action: { not: false, patterns: ["*"] },
         resource: { not: false, patterns: ["*"] },
