@@ -1,4 +1,4 @@
-import { codesOf, type Glob, globOf, matches } from "./match";
+import { codesOf, type Glob, globOf, matches, ONE, STAR } from "./match";
 import type { Piece } from "./variables";
 
 /**
@@ -9,53 +9,84 @@ import type { Piece } from "./variables";
  */
 export interface ArnPattern {
   any: boolean;
-  /** The segments before the last, each up to its colon, where none of them has a wildcard. */
-  prefix: string | undefined;
-  segments: readonly { glob: Glob; open: boolean }[];
-  rest: Glob;
+  /** What comes before the resource part, its last colon too, or up to the first wildcard where there is one before. */
+  prefix: string;
+  /** The resource part, where there is no wildcard before it. */
+  rest: Glob | undefined;
+  /** Characters by code from the end of the prefix on, wildcards as negative numbers. */
+  codes: readonly number[];
 }
 
 const COLON = 58;
+/** Wildcards that do not match a colon. */
+const STAR_WITHIN = -3;
+const ONE_WITHIN = -4;
 
 export function arnPattern(pieces: readonly Piece[]): ArnPattern {
-  const parts = splitCodes(codesOf(pieces));
-  const rest = globOf(parts.pop() ?? []);
-  const segments = parts.map((codes) => ({ glob: globOf(codes), open: (codes.at(-1) ?? 0) === -1 }));
-  const plain = segments.every(({ glob }) => glob.exact !== undefined);
+  const codes = codesOf(pieces);
+  const start = restStart(codes);
+  const marked = codes.map((code, index) => (index < start ? within(code, codes[index + 1]) : code));
+  const wildcard = codes.findIndex((code) => code < 0);
+  const plain = wildcard < 0 || wildcard >= start;
+  const length = plain ? start : wildcard;
   return {
-    any: segments.length === 0 && rest.codes.length === 1 && rest.codes[0] === -1,
-    prefix: plain ? segments.map(({ glob }) => `${glob.exact ?? ""}:`).join("") : undefined,
-    segments,
-    rest,
+    any: codes.length === 1 && codes[0] === STAR,
+    prefix: codes
+      .slice(0, length)
+      .map((code) => String.fromCharCode(code))
+      .join(""),
+    rest: plain ? globOf(codes.slice(start)) : undefined,
+    codes: marked.slice(length),
   };
 }
 
-function splitCodes(codes: readonly number[]): number[][] {
-  const parts: number[][] = [[]];
-  for (const code of codes) {
-    if (code === COLON && parts.length < 6) parts.push([]);
-    else parts.at(-1)?.push(code);
+/** Where the part after the fifth colon begins; after the last one where there are fewer. */
+function restStart(codes: readonly number[]): number {
+  let start = 0;
+  for (let left = 5; left > 0; left--) {
+    const colon = codes.indexOf(COLON, start);
+    if (colon < 0) break;
+    start = colon + 1;
   }
-  return parts;
+  return start;
 }
 
-export function matchesArn(pattern: ArnPattern, arn: string): boolean {
-  if (pattern.any) return true;
-  const { prefix } = pattern;
-  if (prefix !== undefined) return arn.startsWith(prefix) && matches(pattern.rest, arn, prefix.length);
-  // Where the next segment may begin: one place, until a `*` at a segment's end has opened several.
-  let starts: number[] = [0];
-  for (const { glob, open } of pattern.segments) {
-    const next = new Set<number>();
-    for (const start of starts) {
-      const end = arn.indexOf(":", start);
-      if (end < 0 || !matches(glob, arn, start, end)) continue;
-      next.add(end + 1);
-      if (!open) continue;
-      for (let colon = arn.indexOf(":", end + 1); colon >= 0; colon = arn.indexOf(":", colon + 1)) next.add(colon + 1);
+function within(code: number, next: number | undefined): number {
+  if (code === STAR) return next === COLON ? STAR : STAR_WITHIN;
+  return code === ONE ? ONE_WITHIN : code;
+}
+
+export function matchesArn({ any, prefix, rest, codes }: ArnPattern, arn: string): boolean {
+  if (any) return true;
+  if (!arn.startsWith(prefix)) return false;
+  return rest === undefined ? simulate(codes, arn, prefix.length) : matches(rest, arn, prefix.length);
+}
+
+/**
+ * Follows all the places of the pattern that the text may have come to, together: at most the product of both lengths,
+ * whatever the pattern.
+ */
+function simulate(codes: readonly number[], text: string, from: number): boolean {
+  let places: number[] = [];
+  const seen = new Int32Array(codes.length + 1).fill(-1);
+  const enter = (list: number[], place: number, step: number) => {
+    // A star may stand for nothing: the place behind it is reached as well.
+    for (let at = place; seen[at] !== step; at++) {
+      seen[at] = step;
+      list.push(at);
+      if (codes[at] !== STAR && codes[at] !== STAR_WITHIN) return;
     }
-    if (next.size === 0) return false;
-    starts = [...next];
+  };
+  enter(places, 0, from);
+  for (let i = from; i < text.length && places.length > 0; i++) {
+    const char = text.charCodeAt(i);
+    const next: number[] = [];
+    for (const place of places) {
+      const code = codes[place];
+      if (code === char || code === ONE || (code === ONE_WITHIN && char !== COLON)) enter(next, place + 1, i + 1);
+      else if (code === STAR || (code === STAR_WITHIN && char !== COLON)) enter(next, place, i + 1);
+    }
+    places = next;
   }
-  return starts.some((start) => matches(pattern.rest, arn, start));
+  return places.includes(codes.length);
 }

@@ -5,8 +5,8 @@ import type { Piece } from "./variables";
  * users write: the time is at most the product of both lengths, whatever the pattern.
  */
 
-const STAR = -1;
-const ONE = -2;
+export const STAR = -1;
+export const ONE = -2;
 
 /** A pattern made ready. */
 export interface Glob {
