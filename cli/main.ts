@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../package.json";
+import { accessCommand } from "./access";
 import { canICommand } from "./can-i";
 import { checkCommand } from "./check";
 import { sandboxCommand } from "./sandbox";
@@ -12,6 +13,7 @@ async function main(args: readonly string[]): Promise<void> {
     .showSuggestionAfterError()
     .exitOverride()
     .addCommand(checkCommand())
+    .addCommand(accessCommand())
     .addCommand(canICommand())
     .addCommand(sandboxCommand());
   for (const command of program.commands) command.exitOverride();
