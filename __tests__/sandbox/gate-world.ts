@@ -30,7 +30,7 @@ interface Credentials {
   sessionToken?: string;
 }
 
-export interface RoleOptions {
+interface RoleOptions {
   /** The statements of its inline policy. */
   inline?: Statement[];
   /** The statements of a customer managed policy, or the ARN of one of AWS's. */

@@ -4,6 +4,7 @@ import {
   CreatePolicyVersionCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
+  PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import {
   DeleteObjectsCommand,
@@ -213,6 +214,19 @@ test("what S3 asks: prefixes, tags of an upload, each object that is to be delet
     `s3:DeleteObject on resource: "${BUCKET_ARN}/ops/x"`,
   );
   await remove("core/x");
+});
+
+test("only who may list a bucket is told that it has no such object", async () => {
+  const Key = "core/gone";
+  const ask = ({ s3 }: Clients) => refusal(s3.send(new GetObjectCommand({ Bucket: "reports", Key })));
+  const session = await world.session({ inline: [allow(GET)] });
+  expect(await ask(session)).toMatchObject({
+    code: "AccessDenied",
+    message: `User: ${SESSION_ARN} is not authorized to perform: s3:ListBucket on resource: "${BUCKET_ARN}" because no identity-based policy allows the s3:ListBucket action`,
+  });
+  const input = { RoleName: "api", PolicyName: "list", PolicyDocument: document(allow("s3:ListBucket", BUCKET_ARN)) };
+  await world.root.iam.send(new PutRolePolicyCommand(input));
+  expect(await ask(session)).toMatchObject({ code: "NoSuchKey", status: 404 });
 });
 
 describe("a bucket's policy", () => {

@@ -191,6 +191,18 @@ describe("managed policies", () => {
     expect(used.Policies?.map((policy) => policy.Arn)).toEqual([S3_READ]);
   });
 
+  test("AWS's own policies show their latest document", async () => {
+    const { Policy } = await world.iam.send(new GetPolicyCommand({ PolicyArn: S3_READ }));
+    const VersionId = Policy?.DefaultVersionId ?? "";
+    const { PolicyVersion } = await world.iam.send(new GetPolicyVersionCommand({ PolicyArn: S3_READ, VersionId }));
+    expect(PolicyVersion).toMatchObject({ VersionId, IsDefaultVersion: true });
+    expect(JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ""))).toMatchObject({
+      Statement: [{ Effect: "Allow", Action: expect.arrayContaining(["s3:Get*"]), Resource: "*" }],
+    });
+    const { Versions } = await world.iam.send(new ListPolicyVersionsCommand({ PolicyArn: S3_READ }));
+    expect(Versions?.map((version) => version.VersionId)).toEqual([VersionId]);
+  });
+
   test.each([
     "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAcces",
     "arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicy",
@@ -245,10 +257,10 @@ describe("managed policies", () => {
       `Policy ${S3_READ} was not found.`,
     ],
     [
-      "a document of AWS",
+      "an earlier version of a policy of AWS",
       () => world.iam.send(new GetPolicyVersionCommand({ PolicyArn: S3_READ, VersionId: "v1" })),
-      "NotImplemented",
-      `The sandbox does not keep the documents of AWS managed policies, so it cannot show that of ${S3_READ}.`,
+      "NoSuchEntityException",
+      `Policy ${S3_READ} version v1 does not exist or is not attachable.`,
     ],
   ])("refuses %s", async (_name, call, code, message) => {
     expect(await refusal(call())).toMatchObject({ code, message });

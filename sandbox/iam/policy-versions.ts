@@ -1,4 +1,4 @@
-import { AwsError } from "../operation";
+import { managedPolicyDocument } from "../../lib/iam/managed-policies";
 import type { XmlElement } from "../query-protocol";
 import { awsManagedPolicy } from "./aws-managed-policies";
 import { checkIdentityPolicy } from "./document";
@@ -9,7 +9,7 @@ import type { IamOperation } from "./request";
 import { DOCUMENT, QUOTA, VERSION_ID } from "./rules";
 import type { ManagedPolicy, PolicyVersion } from "./state";
 
-/** The versions of managed policies. The sandbox has no documents of AWS's own policies: see refuseAwsManaged. */
+/** The versions of managed policies. */
 export const policyVersionOperations: Readonly<Record<string, IamOperation>> = {
   CreatePolicyVersion: (request) => {
     const policy = namedPolicy(request);
@@ -48,8 +48,7 @@ export const policyVersionOperations: Readonly<Record<string, IamOperation>> = {
     return {
       resources: policy.resources,
       run: () => {
-        refuseAwsManaged(policy.arn);
-        const shown = policy.shown();
+        const shown = ofAws(policy.arn) ?? policy.shown();
         const version = versionOf(shown, id);
         return { PolicyVersion: { Document: encodeURIComponent(version.document), ...versionElement(shown, version) } };
       },
@@ -62,8 +61,7 @@ export const policyVersionOperations: Readonly<Record<string, IamOperation>> = {
     return {
       resources: policy.resources,
       run: () => {
-        refuseAwsManaged(policy.arn);
-        const shown = policy.shown();
+        const shown = ofAws(policy.arn) ?? policy.shown();
         const { items, more } = pageOf([...shown.versions].reverse(), page);
         return { ...more, Versions: { member: items.map((version) => versionElement(shown, version)) } };
       },
@@ -112,7 +110,9 @@ export function policyDocumentOf(document: string): string {
   return document;
 }
 
-function versionOf(policy: ManagedPolicy, id: string): PolicyVersion {
+type Versions = Pick<ManagedPolicy, "arn" | "defaultVersion" | "versions">;
+
+function versionOf(policy: Versions, id: string): PolicyVersion {
   const version = policy.versions.find((candidate) => candidate.id === id);
   if (version === undefined) {
     throw noSuchEntity(`Policy ${policy.arn} version ${id} does not exist or is not attachable.`);
@@ -120,7 +120,7 @@ function versionOf(policy: ManagedPolicy, id: string): PolicyVersion {
   return version;
 }
 
-function versionElement(policy: ManagedPolicy, version: PolicyVersion): XmlElement {
+function versionElement(policy: Versions, version: PolicyVersion): XmlElement {
   return {
     VersionId: version.id,
     IsDefaultVersion: version.id === policy.defaultVersion,
@@ -128,9 +128,15 @@ function versionElement(policy: ManagedPolicy, version: PolicyVersion): XmlEleme
   };
 }
 
-/** Better an error that says why, and that no client tries again, than a document that AWS never wrote. */
-function refuseAwsManaged(arn: string): void {
-  if (awsManagedPolicy(arn) === undefined) return;
-  const message = `The sandbox does not keep the documents of AWS managed policies, so it cannot show that of ${arn}.`;
-  throw new AwsError("NotImplemented", 501, message);
+/** A policy of AWS's own with its latest version: the earlier ones are not known. Undefined where it is none of AWS's. */
+function ofAws(arn: string): Versions | undefined {
+  const policy = awsManagedPolicy(arn);
+  const document = policy && managedPolicyDocument(`${policy.path}${policy.name}`.slice(1));
+  if (policy === undefined || document === undefined) return undefined;
+  const { defaultVersion, updated } = policy;
+  return {
+    arn,
+    defaultVersion,
+    versions: [{ id: defaultVersion, document: JSON.stringify(document), created: updated }],
+  };
 }

@@ -32,7 +32,7 @@ export function together(name: string, policies: readonly PreparedPolicy[]): Pre
 }
 
 /** The same policy under the name that it has here: texts may be the same by chance. */
-export function named(policy: PreparedPolicy, name: string): PreparedPolicy {
+function named(policy: PreparedPolicy, name: string): PreparedPolicy {
   return policy.source.name === name ? policy : { ...policy, source: { ...policy.source, name } };
 }
 

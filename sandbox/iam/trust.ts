@@ -15,7 +15,7 @@ interface TrustRequest {
 }
 
 /** A trust policy made ready. */
-export function trustPolicy(document: string): PreparedPolicy {
+function trustPolicy(document: string): PreparedPolicy {
   return preparedDocument("trust policy", document, "trust");
 }
 

@@ -19,6 +19,7 @@ import { abortUpload, completeUpload, createUpload, uploadPart } from "./multipa
 import { deleteObjectTags, getObjectTags, putObjectTags } from "./object-tags";
 import { deleteObject, getObject, putObject } from "./objects";
 import { s3RequestContext } from "./request-context";
+import { current } from "./versions";
 import { xmlErrorDocument } from "./xml";
 
 /** An operation on a bucket or an object: its IAM action, and what it does. */
@@ -128,15 +129,19 @@ function onAddress(context: S3Context, { bucket: name, key }: Address): Operatio
   const objectOf = () => ({ ...context, bucket: findBucket(context, name), key });
   const resource = `${arn}/${key}`;
   const version = call.query.has("versionId") ? (VERSIONED[action] ?? action) : action;
+  const needs: Permission[] = [];
   // An upload that brings tags needs the permission to tag too.
-  const tags = call.headers["x-amz-tagging"] !== undefined && action === "PutObject";
-  return {
-    action: `s3:${version}`,
-    resources: [resource],
-    ...asked,
-    needs: tags ? [{ action: "s3:PutObjectTagging", resource, ...asked }] : [],
-    run: () => run(objectOf()),
-  };
+  if (action === "PutObject" && call.headers["x-amz-tagging"] !== undefined)
+    needs.push({ action: "s3:PutObjectTagging", resource, ...asked });
+  // Who may not list a bucket is not told that it has no such object.
+  if (version === "GetObject" && isMissing(context, name, key))
+    needs.push({ action: "s3:ListBucket", resource: arn, ...asked });
+  return { action: `s3:${version}`, resources: [resource], ...asked, needs, run: () => run(objectOf()) };
+}
+
+function isMissing({ world }: S3Context, bucketName: string, key: string): boolean {
+  const bucket = world.s3.buckets[bucketName];
+  return bucket !== undefined && current(bucket, key) === undefined;
 }
 
 /** Actions that have another name where they are about a version of an object. */
@@ -152,6 +157,7 @@ const VERSIONED: Readonly<Record<string, string>> = {
 function deleting(operation: Omit<Operation, "resources">, arn: string, call: Call): Operation {
   const asked: Omit<Permission, "action" | "resource"> = operation;
   const keys = keysToDelete(call);
+  if (keys.length === 0) throw s3Error("MalformedXML");
   const versions = keys.filter(({ version }) => version);
   return {
     ...operation,
