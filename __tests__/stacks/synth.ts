@@ -77,7 +77,9 @@ export function synthProgram(program: (app: App) => void): Record<string, Synthe
 /** Synthesizes the declarations of folders, by the path of main.ts. Throws with the findings where there are any. */
 export function synthFolders(names: readonly string[], cwd: string): Record<string, Synthesized> {
   const { stacks, findings, failures } = load(names, cwd);
-  const problems = [...failures, ...findings].map((problem) => findingText(problem, PLAIN));
+  const problems = [...failures, ...findings.filter(({ severity }) => severity === "error")].map((problem) =>
+    findingText(problem, PLAIN),
+  );
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return synthProgram((app) => {
     for (const stack of stacks) {

@@ -92,7 +92,8 @@ class Loader {
         stacks.push(stack);
     }
     stacks.sort((a, b) => (a.name < b.name ? -1 : 1));
-    const all = [...this.findings, ...(this.judges ? judge(stacks, options) : [])];
+    const judged = this.judges ? judge(stacks, options).filter((finding) => !this.isOfBroken(finding)) : [];
+    const all = [...this.findings, ...judged];
     return {
       stacks,
       findings: inFileOrder(
@@ -239,6 +240,14 @@ class Loader {
       message,
       fix,
     });
+  }
+
+  /** Whether a finding is of an identity that was not read as it is written: without a condition it would seem to permit more. */
+  private isOfBroken({ identity }: Finding): boolean {
+    if (identity === undefined) return false;
+    return this.findings.some(
+      ({ at }) => at.source === identity.source && identity.path.every((step, index) => at.path[index] === step),
+    );
   }
 
   private locate(finding: Finding): Located {

@@ -19,10 +19,10 @@ export function settle(
   stacks: readonly StackModel[],
   today: string | undefined,
 ): Finding[] {
-  const known = new Map<string, { acknowledgements: readonly Acknowledgement[]; levels: Levels }>();
+  const known = new Map<string, { at: Pointer; acknowledgements: readonly Acknowledgement[]; levels: Levels }>();
   for (const { stack, identity } of allIdentities(stacks)) {
     const { acknowledgements = [], at } = identity;
-    known.set(keyOf(at), { acknowledgements, levels: stack.ruleLevels ?? {} });
+    known.set(keyOf(at), { at, acknowledgements, levels: stack.ruleLevels ?? {} });
   }
   const about = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -30,11 +30,11 @@ export function settle(
     about.set(key, [...(about.get(key) ?? []), finding]);
   }
   const settled: Finding[] = [...(about.get("") ?? [])];
-  for (const [key, { acknowledgements, levels }] of known) {
+  for (const [key, { at, acknowledgements, levels }] of known) {
     const own = about.get(key) ?? [];
     const inForce = acknowledgements.filter((one) => !hasEnded(one, today));
     const left = own.filter((finding) => !inForce.some((one) => isOf(one, finding)));
-    const broken = acknowledgements.flatMap((one) => judgeOne(one, own, rules, today));
+    const broken = acknowledgements.flatMap((one) => judgeOne(one, own, rules, today, at));
     settled.push(...[...left, ...broken].flatMap((finding) => atLevel(finding, levels, rules)));
   }
   return settled;
@@ -63,8 +63,15 @@ function judgeOne(
   own: readonly Finding[],
   rules: readonly RuleText[],
   today: string | undefined,
+  identity: Pointer,
 ): Finding[] {
-  const base = { rule: "acknowledgement", about: one.rule, severity: acknowledgement.severity, found: one.rule };
+  const base = {
+    rule: "acknowledgement",
+    about: one.rule,
+    severity: acknowledgement.severity,
+    identity,
+    found: one.rule,
+  };
   if (!own.some((finding) => isOf(one, finding))) {
     const ids = own.map(findingId);
     const [name = ""] = one.rule.split("[");

@@ -22,9 +22,7 @@ function judgeStatement(statement: PolicyStatement): Spot[] {
   if (conditions.length === 0 || action.not || !action.patterns.every(isOfOneService)) return [];
   const actions = action.patterns.map((pattern) => ({ pattern, found: expand(pattern) }));
   return conditions.flatMap(({ key }) => {
-    const without = actions.filter(
-      ({ found }) => found.length > 0 && !found.some((one) => knowsConditionKey(one, key)),
-    );
+    const without = actions.filter(({ found }) => found.length > 0 && !found.some((one) => knows(one, key)));
     if (without.length === 0) return [];
     const known = [...new Set(without.flatMap(({ found }) => found.flatMap((one: Action) => one.conditionKeys)))];
     return [
@@ -40,4 +38,11 @@ function judgeStatement(statement: PolicyStatement): Spot[] {
       },
     ];
   });
+}
+
+/** Whether an action knows a key; one with a tag's name after its slash by what is before it. */
+function knows(action: Action, key: string): boolean {
+  const before = key.slice(0, key.indexOf("/") + 1).toLowerCase();
+  const isTagOf = (known: string) => before !== "" && known.toLowerCase().startsWith(before);
+  return knowsConditionKey(action, key) || action.conditionKeys.some(isTagOf);
 }

@@ -577,4 +577,47 @@ export const ACCESS_CASES: BrokenCase[] = [
       "  rule: trust-conditions",
     ],
   },
+  {
+    name: "an acknowledgement without a reason",
+    files: identity("acknowledge: [{ rule: 'data-read[*]' }]"),
+    says: [
+      "error pod-identity.yaml:6:19 identities[0].acknowledge[0].reason",
+      "  needs `reason`, which is not there",
+      '  fix: add `reason: "the pod empties buckets that other teams name"`',
+      "  rule: schema",
+    ],
+  },
+  {
+    name: "an acknowledgement until a day that is none",
+    files: identity("acknowledge: [{ rule: 'data-read[*]', reason: a, until: 2027-02-30 }]"),
+    says: [
+      "error pod-identity.yaml:6:61 identities[0].acknowledge[0].until",
+      "  `2027-02-30` is not a day",
+      "  allowed: `YYYY-MM-DD`, a day of the calendar",
+      "  fix: write it like `2027-01-31`",
+      "  rule: schema",
+    ],
+  },
+  {
+    name: "an acknowledgement of what is no id",
+    files: identity("acknowledge: [{ rule: 'Data read', reason: a }]"),
+    says: [
+      "error pod-identity.yaml:6:27 identities[0].acknowledge[0].rule",
+      "  `Data read` is not a finding's id",
+      "  allowed: `RULE[WHAT]`, as the finding has it; in the brackets * stands for any text",
+      "  fix: write it like `wildcard-resource[s3:DeleteObject]`",
+      "  rule: schema",
+    ],
+  },
+  {
+    name: "an acknowledgement of a finding that is not there",
+    files: identity("acknowledge: [{ rule: 'data-read[*]', reason: a }]"),
+    says: [
+      "warning pod-identity.yaml:6:19 identities[0].acknowledge[0]",
+      "  `data-read[*]` acknowledges a finding that is not there",
+      "  allowed: nothing: this identity has no findings on permissions",
+      "  fix: remove it",
+      "  rule: acknowledgement[data-read[*]]",
+    ],
+  },
 ];

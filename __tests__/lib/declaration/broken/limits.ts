@@ -8,7 +8,7 @@ const MANY_POLICIES = [
   "ReadOnlyAccess",
   "SecurityAudit",
   "job-function/ViewOnlyAccess",
-  "PowerUserAccess",
+  "AWSXrayReadOnlyAccess",
   "IAMReadOnlyAccess",
   "AmazonS3ReadOnlyAccess",
   "AmazonS3FullAccess",

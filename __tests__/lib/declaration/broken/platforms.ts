@@ -170,7 +170,7 @@ export const PLATFORM_CASES: BrokenCase[] = [
     says: [
       "error platform.yaml:10:50 clusters.atlas.addons[0].identities[0].disableSessionTags",
       "  `disableSessionTags` is not a key here",
-      "  allowed: serviceAccount, roleArn, policies, allow, deny, policyFiles, permissionsBoundary, path, description, maxSessionDuration, tags, trust, trustConditions, expect",
+      "  allowed: serviceAccount, roleArn, policies, allow, deny, policyFiles, permissionsBoundary, path, description, maxSessionDuration, tags, trust, trustConditions, expect, acknowledge",
       "  fix: remove it",
       "  rule: schema",
     ],
@@ -341,7 +341,7 @@ export const PLATFORM_CASES: BrokenCase[] = [
     says: [
       "error platform.yaml:8:1 cluster",
       "  `cluster` is not a key here",
-      "  allowed: platform, state, defaults, quotas, clusters, repositories",
+      "  allowed: platform, state, defaults, quotas, rules, clusters, repositories",
       "  fix: did you mean `clusters`?",
       "  rule: schema",
     ],
@@ -352,6 +352,27 @@ export const PLATFORM_CASES: BrokenCase[] = [
     says: [
       "error platform.yaml:7:29 clusters.atlas.agent.configuration",
       '  `{"a": 1}` is text, and a map is needed',
+      "  rule: schema",
+    ],
+  },
+  {
+    name: "a rule that is none",
+    files: platform("rules: { data-reed: off }"),
+    says: [
+      "error platform.yaml:8:10 rules.data-reed",
+      "  `data-reed` is not a rule that can be set",
+      "  allowed: credential-exposure, data-read, for-all-values, inverted-element, never-matches, pass-role-unscoped, permissions-management, privilege-escalation, session-tag-access, unknown-action, unknown-condition-key, wildcard-action, wildcard-resource, acknowledgement",
+      "  fix: did you mean `data-read`?",
+      "  rule: schema",
+    ],
+  },
+  {
+    name: "a severity that is none",
+    files: platform("rules: { data-read: fatal }"),
+    says: [
+      "error platform.yaml:8:21 rules.data-read",
+      "  `fatal` is not one of the values allowed",
+      "  allowed: error, warning, info, off",
       "  rule: schema",
     ],
   },

@@ -1,6 +1,6 @@
 import { type BrokenCase, identity, policyFile } from "./broken-case";
 
-const GOOD = `{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }] }`;
+const GOOD = `{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:us-east-1:492000000148:orders" }] }`;
 
 /** A policy file with one statement of these elements. */
 function statement(elements: string): ReturnType<typeof policyFile> {
@@ -310,7 +310,9 @@ export const POLICY_FILE_CASES: BrokenCase[] = [
   },
   {
     name: "a policy file with a CDKTF token",
-    files: policyFile(GOOD.replace('"Resource": "*"', '"Resource": "${TfToken[TOKEN.1]}"')),
+    files: policyFile(
+      GOOD.replace('"Resource": "arn:aws:sqs:us-east-1:492000000148:orders"', '"Resource": "${TfToken[TOKEN.1]}"'),
+    ),
     says: [
       "error orders.json:1:1",
       "  holds a CDKTF token, which only TypeScript can make",
@@ -356,7 +358,10 @@ export const POLICY_FILE_CASES: BrokenCase[] = [
   {
     name: "a policy file named as the inline policy of the declaration is",
     files: {
-      ...identity("policyFiles: [pod-identity.json]", "allow: [{ actions: [s3:GetObject], resources: ['*'] }]"),
+      ...identity(
+        "policyFiles: [pod-identity.json]",
+        "allow: [{ actions: [s3:GetObject], resources: ['arn:aws:s3:::a/*'] }]",
+      ),
       "pod-identity.json": GOOD,
     },
     says: [

@@ -142,6 +142,11 @@ const TABLES: Record<string, Case[]> = {
     ["its own", allow(["s3:ListBucket"], [BUCKET], { StringLike: { "s3:prefix": "a" } }), []],
     ["of all services", allow(["s3:GetObject"], [`${BUCKET}/*`], { StringEquals: { "AWS:sourcevpc": "a" } }), []],
     ["a tag", allow(["ec2:StopInstances"], ["*"], { StringEquals: { "aws:ResourceTag/team": "a" } }), []],
+    [
+      "a tag of an object",
+      allow(["s3:GetObject"], [`${BUCKET}/*`], { StringEquals: { "s3:ExistingObjectTag/team": "a" } }),
+      [],
+    ],
     ["a pattern of which one knows it", allow(["s3:List*"], ["*"], { StringLike: { "s3:prefix": "a" } }), []],
     ["all actions", allow(["*"], ["*"], { StringLike: { "s3:prefix": "a" } }), []],
   ],
