@@ -1,33 +1,7 @@
+import { OPERATOR_NAMES } from "./conditions/operators";
+
 /** The condition operators of the IAM reference, without the `IfExists` ending and the `ForAnyValue:` beginnings. */
-export const CONDITION_OPERATORS = [
-  "StringEquals",
-  "StringNotEquals",
-  "StringEqualsIgnoreCase",
-  "StringNotEqualsIgnoreCase",
-  "StringLike",
-  "StringNotLike",
-  "NumericEquals",
-  "NumericNotEquals",
-  "NumericLessThan",
-  "NumericLessThanEquals",
-  "NumericGreaterThan",
-  "NumericGreaterThanEquals",
-  "DateEquals",
-  "DateNotEquals",
-  "DateLessThan",
-  "DateLessThanEquals",
-  "DateGreaterThan",
-  "DateGreaterThanEquals",
-  "Bool",
-  "BinaryEquals",
-  "IpAddress",
-  "NotIpAddress",
-  "ArnEquals",
-  "ArnNotEquals",
-  "ArnLike",
-  "ArnNotLike",
-  "Null",
-] as const;
+export const CONDITION_OPERATORS: readonly string[] = OPERATOR_NAMES;
 
 const OPERATOR = new RegExp(
   `^(ForAllValues:|ForAnyValue:)?(${CONDITION_OPERATORS.filter((name) => name !== "Null").join("|")})(IfExists)?$|^Null$`,

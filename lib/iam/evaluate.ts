@@ -91,13 +91,15 @@ function missingConsent(consents: Consents): PolicyRole[] {
   // Services and identity providers have no policies of their own.
   if (consents.service) return resource === undefined || resource === "no" ? ["resource"] : [];
   const limits = (["boundary", "session"] as const).filter((role) => !consents[role]);
-  const named = resource === "caller" || resource === "role";
+  const named = resource === "caller" || resource === "everybody" || resource === "role";
   if (consents.crossAccount || (consents.resourceDecides && resource !== undefined && !named)) {
     const missing: PolicyRole[] = consents.identity ? limits : ["identity", ...limits];
     return resource === undefined || resource === "no" ? [...missing, "resource"] : missing;
   }
-  // What a resource grants to the session or the user itself, no boundary and no session policy limits by saying nothing.
+  // What a resource grants to the session or the user itself, no boundary and no session policy limits by saying nothing;
+  // what it grants to everybody, no boundary does.
   if (resource === "caller") return [];
+  if (resource === "everybody") return limits.filter((role) => role !== "boundary");
   return consents.identity || named ? limits : ["identity", ...limits];
 }
 
@@ -129,7 +131,7 @@ function consentOf(
   return { naming, by };
 }
 
-const RANK: Readonly<Record<Naming, number>> = { no: 0, account: 1, role: 2, caller: 3 };
+const RANK: Readonly<Record<Naming, number>> = { no: 0, account: 1, role: 2, everybody: 3, caller: 4 };
 
 function askedOf(request: AccessRequest, bounded: boolean, unknown: Set<string>): Asked {
   const action = request.action.toLowerCase();

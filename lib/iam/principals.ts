@@ -12,10 +12,10 @@ export interface Caller {
 }
 
 /**
- * How a statement names a caller: as the one who calls (a session, a user, or everybody), by its role, by its account, or
- * not at all.
+ * How a statement names a caller: as the one who calls (a session, a user, a service), as one of everybody, by its role, by
+ * its account, or not at all.
  */
-export type Naming = "caller" | "role" | "account" | "no";
+export type Naming = "caller" | "everybody" | "role" | "account" | "no";
 
 export function callerOf(principal: RequestPrincipal, bounded: boolean): Caller {
   switch (principal.type) {
@@ -48,15 +48,15 @@ function roleOf(arn: string): string | undefined {
 export function namingOf(principals: Principals, caller: Caller): Naming {
   const found = principals.entries.map((entry) => namingBy(entry, caller));
   // IAM's documentation of NotPrincipal: it never excepts who has a permissions boundary, whomever it names.
-  if (principals.not) return caller.bounded || found.every((naming) => naming === "no") ? "caller" : "no";
-  return (["caller", "role", "account"] as const).find((naming) => found.includes(naming)) ?? "no";
+  if (principals.not) return caller.bounded || found.every((naming) => naming === "no") ? "everybody" : "no";
+  return (["caller", "everybody", "role", "account"] as const).find((naming) => found.includes(naming)) ?? "no";
 }
 
 function namingBy({ type, value }: Principal, caller: Caller): Naming {
   // Everybody is everybody, of whatever kind.
-  if (type === "*" || (type === "AWS" && value === "*")) return "caller";
+  if (type === "*" || (type === "AWS" && value === "*")) return "everybody";
   if (type !== caller.type) return "no";
-  if (type === "Service" && value === "*") return "caller";
+  if (type === "Service" && value === "*") return "everybody";
   const index = caller.names.indexOf(value);
   if (index >= 0) return index > 0 || /:role\//.test(value) ? "role" : "caller";
   if (type !== "AWS" || caller.account === undefined) return "no";

@@ -77,6 +77,18 @@ describe("whose consent is needed", () => {
       "allowed",
     ],
     [
+      "everybody is allowed by the resource: a silent boundary does not limit that",
+      { identity: [], boundary: sourced({ ...allow, Action: "sqs:*" }, "boundary"), resource: granting("*") },
+      {},
+      "allowed",
+    ],
+    [
+      "everybody is allowed by the resource: a silent session policy does",
+      { identity: [], session: sourced({ ...allow, Action: "sqs:*" }, "session"), resource: granting({ AWS: "*" }) },
+      {},
+      "implicit deny for want of session",
+    ],
+    [
       "NotPrincipal spares who is named",
       {
         ...only(allow),

@@ -125,6 +125,9 @@ const OPERATORS: readonly ConditionOperator[] = [
   { ...FLAG, name: "Null", negated: false, compile: sameFlag },
 ];
 
+/** As the IAM reference spells and orders them. */
+export const OPERATOR_NAMES: readonly string[] = OPERATORS.map(({ name }) => name);
+
 const BY_NAME = new Map(OPERATORS.map((operator) => [operator.name.toLowerCase(), operator]));
 
 /** The operator of a name without set prefix and IfExists; letter case does not matter. */

@@ -116,6 +116,7 @@ function plainVariable(entry: Entry, newer: boolean): Entry {
 /** What the resource grants to the session itself, the session policy does not limit by saying nothing. */
 function openedSession(asked: OracleCase): OracleCase {
   if (asked.session === undefined || asked.resource === undefined || askOurs(asked).outcome !== "allowed") return asked;
+  if (!JSON.stringify(asked.resource).includes(`"${asked.principal}"`)) return asked;
   const open = { Effect: "Allow", Action: "*", Resource: "*" };
   return { ...asked, session: { ...asked.session, Statement: [asked.session.Statement, open].flat() } };
 }
