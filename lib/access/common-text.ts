@@ -1,8 +1,8 @@
 /** More states than any ARN patterns of a policy need: what goes beyond is given up. */
 const MOST_STATES = 20_000;
 
-/** What stands for the characters that no pattern says anything about. */
-const FILLER = "0";
+/** What stands for the characters that no pattern says anything about. No digit: it must not look like an account. */
+const FILLER = "x";
 
 /**
  * A text that all of the patterns (`*` and `?` are wildcards) match, the shortest; undefined where there is none, and

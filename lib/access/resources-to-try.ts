@@ -1,4 +1,4 @@
-import { coversAction, prepareActions } from "../iam/actions";
+import { type ActionPatterns, coversAction, prepareActions } from "../iam/actions";
 import { type Action, action as knownAction } from "../iam/catalog";
 import type { PolicyStatement, SourcedPolicy } from "../iam/policy";
 import type { PolicySet, RequestContext } from "../iam/request";
@@ -57,10 +57,14 @@ export function resourcesToTry(set: PolicySet, action: string, pod: Pod, context
 }
 
 /** Whether a statement is about an action. */
-export function isAbout(statement: PolicyStatement, action: string): boolean {
+function isAbout(statement: PolicyStatement, action: string): boolean {
   const lower = action.toLowerCase();
-  return coversAction(prepareActions(statement.action), lower, lower.slice(0, Math.max(0, lower.indexOf(":"))));
+  const ready = prepared.get(statement) ?? prepareActions(statement.action);
+  prepared.set(statement, ready);
+  return coversAction(ready, lower, lower.slice(0, Math.max(0, lower.indexOf(":"))));
 }
+
+const prepared = new WeakMap<PolicyStatement, ActionPatterns>();
 
 /** What statements name as resources; all but a few is as good as all. */
 function patternsOf(statements: readonly PolicyStatement[], filled: (pattern: string) => string): string[] {
@@ -74,7 +78,12 @@ function patternsOf(statements: readonly PolicyStatement[], filled: (pattern: st
 function kindsOf(known: Action | undefined, { account, cluster }: Pod): string[] {
   if (known === undefined) return ["*"];
   const arns = known.resourceTypes.map(({ type }) => type.arn.replaceAll("${Partition}", cluster.partition));
-  const own = arns.map((arn) => arn.replaceAll("${Region}", cluster.region).replaceAll("${Account}", account));
+  const isOpen = (part: string | undefined) => part?.startsWith("${") === true;
+  const own = arns.map((arn) => {
+    const [prefix, partition, service, region, owner, ...rest] = arn.split(":");
+    const place = [isOpen(region) ? cluster.region : region, isOpen(owner) ? account : owner];
+    return [prefix, partition, service, ...place, ...rest].join(":");
+  });
   return [...new Set([...own, ...arns].map((arn) => arn.replace(/\$\{[^}]*\}/g, "?*")))];
 }
 

@@ -34,15 +34,19 @@ export const LEVELS: readonly AccessLevel[] = ["list", "read", "tagging", "write
 export function accessOf(pod: Pod, policies: PodPolicies): PodAccess {
   const { set, unknown } = policies;
   const limits = [set.boundary, set.session].filter((policy) => policy !== undefined);
-  const limited = limits.length > 0 || unknown.some(({ role }) => role !== "identity");
+  const unlimited = unknown.every(({ role }) => role === "identity");
+  const limiting = limits.map((policy) => statementsOf([policy], "Allow").map(reach));
   const allowing = statementsOf(set.identity, "Allow").map(reach);
   const denied = new Set(statementsOf([...set.identity, ...limits], "Deny").flatMap((one) => [...reach(one).ids]));
   const groups = new Map<string, Group>();
   for (const action of everyAction(allowing)) {
-    const statements = allowing.filter(({ ids }) => ids.has(action.id)).map(({ statement }) => statement);
-    // Most actions of broad policies are allowed by one statement without any ifs: no need to try them one by one.
-    const plain = !limited && !denied.has(action.id) && statements.some(isPlain);
-    const verdict = plain ? "yes" : ask(pod, policies, { action: action.id, context: {} }).verdict;
+    const statements = about(allowing, action);
+    const layers = [statements, ...limiting.map((statements) => about(statements, action))];
+    if (layers.some((layer) => layer.length === 0)) continue;
+    // Most actions of broad policies are allowed without any ifs: no need to try them on one resource after the other.
+    const plain = !denied.has(action.id) && layers.every((layer) => layer.some(isPlain));
+    const open = unlimited ? "yes" : "cannot tell";
+    const verdict = plain ? open : ask(pod, policies, { action: action.id, context: {} }).verdict;
     if (verdict === "no") continue;
     const key = `${action.service} ${action.level} ${verdict}`;
     const group = groups.get(key) ?? { action, sure: verdict === "yes", actions: [], resources: new Set() };
@@ -86,6 +90,11 @@ function reach(statement: PolicyStatement): Reach {
   const made = { statement, actions, ids: new Set(actions.map(({ id }) => id)) };
   reaches.set(statement, made);
   return made;
+}
+
+/** Those of the statements that are about an action. */
+function about(reaches: readonly Reach[], { id }: Action): PolicyStatement[] {
+  return reaches.filter(({ ids }) => ids.has(id)).map(({ statement }) => statement);
 }
 
 function everyAction(allowing: readonly Reach[]): Action[] {

@@ -92,7 +92,7 @@ const cases: Case[] = [
     action: "s3:GetObject",
     verdict: "yes",
     why: "allow s3:GetObject on * (inline policy pod-identity)",
-    on: "arn:aws:s3:::team-/0",
+    on: "arn:aws:s3:::team-/x",
   },
   {
     name: "on any resource: within an AWS managed boundary",
