@@ -34,6 +34,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const PASSED = `arn:aws:iam::${ACCOUNT}:role/team/passed`;
+const OWNED = `arn:aws:iam::${ACCOUNT}:role/team/owned`;
 const OTHER = `arn:aws:iam::${ACCOUNT}:role/team/other`;
 
 /** A deployer with all of EKS and what else is given; two roles that pods may have; and an association of the second. */
@@ -149,6 +150,7 @@ describe("condition keys of what is asked", () => {
   const clusterArn = `arn:aws:eks:${REGION}:${ACCOUNT}:cluster/${CLUSTER}`;
   const boundary = "arn:aws:iam::aws:policy/ReadOnlyAccess";
   const role = (more: object = {}) => ({ RoleName: "new", AssumeRolePolicyDocument: ACCOUNT_TRUST, ...more });
+  const newCluster = { name: "new", roleArn: `arn:aws:iam::${OTHER_ACCOUNT}:role/eks`, resourcesVpcConfig: {} };
   const tags = [{ Key: "team", Value: "core" }];
   const equals = (key: string, value: unknown) => ({ StringEquals: { [key]: value } });
 
@@ -228,6 +230,18 @@ describe("condition keys of what is asked", () => {
       (as) => associate(as),
     ],
     [
+      "the tags of a role that is passed",
+      [allow("eks:CreatePodIdentityAssociation"), allow("iam:PassRole", "*", equals("iam:ResourceTag/owner", "core"))],
+      (as) => associate(as, OWNED),
+      (as) => associate(as),
+    ],
+    [
+      "the version of a new cluster",
+      [allow("eks:CreateCluster", "*", equals("eks:kubernetesVersion", "1.33"))],
+      ({ eks }) => eks.send(new CreateClusterCommand({ ...newCluster, version: "1.33" })),
+      ({ eks }) => eks.send(new CreateClusterCommand({ ...newCluster, version: "1.32" })),
+    ],
+    [
       "the external id and the name of a session",
       [
         allow("sts:AssumeRole", "*", {
@@ -241,7 +255,7 @@ describe("condition keys of what is asked", () => {
   ];
   test.each(cases)("%s", async (_name, inline, allowed, refused) => {
     await world.role({ trust: PODS_TRUST }, "passed");
-    await world.role({ tags: { owner: "core" } }, "owned");
+    await world.role({ trust: PODS_TRUST, tags: { owner: "core" } }, "owned");
     const as = await world.session({ inline });
     expect((await refusal(refused(as))).message).toContain("because no identity-based policy allows");
     await allowed(as);

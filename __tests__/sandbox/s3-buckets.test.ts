@@ -154,7 +154,8 @@ test("settings are kept as they are put, and taken away", async () => {
   const TagSet = [{ Key: "team", Value: "a & b" }];
   await world.s3.send(new PutBucketTaggingCommand({ ...bucket, Tagging: { TagSet } }));
   expect((await world.s3.send(new GetBucketTaggingCommand(bucket))).TagSet).toEqual(TagSet);
-  const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+  const Statement = { Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: `arn:aws:s3:::${BUCKET}/*` };
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
   await world.s3.send(new PutBucketPolicyCommand({ ...bucket, Policy }));
   expect((await world.s3.send(new GetBucketPolicyCommand(bucket))).Policy).toBe(Policy);
   await world.s3.send(new DeleteBucketPolicyCommand(bucket));
@@ -190,6 +191,14 @@ test.each([
     code: "InvalidBucketName",
     status: 400,
     message: "The specified bucket is not valid.",
+  },
+  {
+    what: "a policy without statements",
+    call: () =>
+      world.s3.send(new PutBucketPolicyCommand({ Bucket: BUCKET, Policy: '{"Version":"2012-10-17","Statement":[]}' })),
+    code: "MalformedPolicy",
+    status: 400,
+    message: "Invalid policy syntax.",
   },
   {
     what: "a policy that is not JSON",

@@ -1,5 +1,6 @@
 import type { RequestContext } from "../../lib/iam/request";
-import { conditionContext } from "../iam/condition-context";
+import { conditionContext, pairsOf } from "../iam/condition-context";
+import { findRole } from "../iam/find-role";
 import type { Call, Permission } from "../operation";
 import type { EksContext } from "./context";
 import { tagsOfArn } from "./resource-tags";
@@ -11,10 +12,15 @@ import { JsonInput } from "./rest-json";
  */
 export function eksRequestContext(context: EksContext, call: Call, resource: string): RequestContext {
   const removed = call.query.getAll("tagKeys");
+  const input = JsonInput.of(call);
   return conditionContext(
-    { "aws:TagKeys": removed.length === 0 ? undefined : removed },
     {
-      request: Object.entries(JsonInput.of(call).map("tags") ?? {}),
+      "aws:TagKeys": removed.length === 0 ? undefined : removed,
+      "eks:authenticationMode": input.object("accessConfig")?.text("authenticationMode"),
+      "eks:kubernetesVersion": input.text("version"),
+    },
+    {
+      request: Object.entries(input.map("tags") ?? {}),
       resource: Object.entries(tagsOfArn(context, resource) ?? {}),
     },
   );
@@ -23,15 +29,23 @@ export function eksRequestContext(context: EksContext, call: Call, resource: str
 const PODS = "pods.eks.amazonaws.com";
 
 /** The roles that a call hands to a service: its caller must be permitted to. */
-export function rolesPassed(action: string, call: Call): Permission[] {
+export function rolesPassed(context: EksContext, action: string, call: Call): Permission[] {
   const reads = PASSING[action];
   if (reads === undefined) return [];
   const passed = reads(JsonInput.of(call));
   return passed.flatMap(({ role, service }) => {
     // A role of another account is refused by EKS itself.
     if (role?.split(":")[4] !== call.account) return [];
-    return [{ action: "iam:PassRole", resource: role, context: () => ({ "iam:PassedToService": service }) }];
+    return [{ action: "iam:PassRole", resource: role, context: () => passedContext(context, role, service) }];
   });
+}
+
+function passedContext({ world }: EksContext, role: string, service: string): RequestContext {
+  const tags = pairsOf(findRole(world, role)?.tags ?? []);
+  return {
+    ...conditionContext({ "iam:PassedToService": service }, { resource: tags }),
+    ...Object.fromEntries(tags.map(([key, value]) => [`iam:ResourceTag/${key}`, value])),
+  };
 }
 
 type Passed = { role: string | undefined; service: string };

@@ -183,7 +183,7 @@ function findOperation(world: World, call: Call, settleMs: number): Operation {
       action: `eks:${route.action}`,
       resources: [resource],
       context: () => eksRequestContext(context, call, resource),
-      needs: rolesPassed(route.action, call),
+      needs: rolesPassed(context, route.action, call),
       run: () => jsonReply(route.run(context, parameters, call)),
     };
   }

@@ -1,3 +1,4 @@
+import { parsePolicy } from "../../lib/iam/parse";
 import { isObject } from "../eks/rest-json";
 import type { Reply } from "../operation";
 import { type BucketContext, canonicalId } from "./context";
@@ -150,6 +151,8 @@ export function putPolicy({ bucket, call }: BucketContext): Reply {
     policy = undefined;
   }
   if (!isObject(policy) || policy.Statement === undefined) throw s3Error("MalformedPolicy");
+  if (parsePolicy(policy, "resource").policy === undefined)
+    throw s3Error("MalformedPolicy", {}, "Invalid policy syntax.");
   bucket.settings.policy = text;
   return { status: 204 };
 }

@@ -32,6 +32,7 @@ export function s3RequestContext({ query, headers, region }: Call, account: stri
       ...Object.fromEntries(IN_HEADERS.map((name) => [`s3:${name}`, headers[name]])),
       "s3:LocationConstraint": region,
       "s3:ResourceAccount": account,
+      "s3:TlsVersion": "1.3",
       "s3:signatureversion": "AWS4-HMAC-SHA256",
       "s3:authType": query.has("X-Amz-Signature") ? "REST-QUERY-STRING" : "REST-HEADER",
       "s3:RequestObjectTagKeys": tags.map(([key]) => key),
