@@ -68,12 +68,15 @@ export function matchesArn({ any, prefix, rest, codes }: ArnPattern, arn: string
  */
 function simulate(codes: readonly number[], text: string, from: number): boolean {
   let places: number[] = [];
+  // Once at a star that stands for anything, whatever is behind it cannot do better.
+  let star = 0;
   const seen = new Int32Array(codes.length + 1).fill(-1);
   const enter = (list: number[], place: number, step: number) => {
     // A star may stand for nothing: the place behind it is reached as well.
     for (let at = place; seen[at] !== step; at++) {
       seen[at] = step;
       list.push(at);
+      if (codes[at] === STAR && at > star) star = at;
       if (codes[at] !== STAR && codes[at] !== STAR_WITHIN) return;
     }
   };
@@ -82,6 +85,7 @@ function simulate(codes: readonly number[], text: string, from: number): boolean
     const char = text.charCodeAt(i);
     const next: number[] = [];
     for (const place of places) {
+      if (place < star) continue;
       const code = codes[place];
       if (code === char || code === ONE || (code === ONE_WITHIN && char !== COLON)) enter(next, place + 1, i + 1);
       else if (code === STAR || (code === STAR_WITHIN && char !== COLON)) enter(next, place, i + 1);
