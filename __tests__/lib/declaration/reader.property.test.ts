@@ -100,7 +100,9 @@ describe("a declaration in order", () => {
     fc.assert(
       fc.property(declaration, style, (declared, written) => {
         const loaded = read(stringify(declared, written));
-        expect([...loaded.failures, ...loaded.findings]).toEqual([]);
+        // What it permits is random here, and judged by rules with tables of their own.
+        const findings = loaded.findings.filter((finding) => finding.identity === undefined);
+        expect([...loaded.failures, ...findings]).toEqual([]);
         expect(model(loaded)).toBe(model(read(JSON.stringify(declared))));
       }),
       { numRuns: 50 },
