@@ -101,7 +101,8 @@ export function exampleOf(field: z.ZodType | undefined): string {
 }
 
 function remedy({ value, written, key, expected, known = [] }: Misfit): string | undefined {
-  const text = written ?? String(value);
+  // A map may have a key `toString` of its own, and then no text can be made of it.
+  const text = written ?? (typeof value === "object" ? "" : String(value));
   const meant = typeof value === "string" ? didYouMean(value, known) : "";
   if (meant !== "") return meant;
   if (expected === "array") {
@@ -109,8 +110,8 @@ function remedy({ value, written, key, expected, known = [] }: Misfit): string |
     return "begin each entry with `- `";
   }
   if (expected === "boolean") {
-    if (/^(true|yes|on)$/i.test(String(value))) return "write `true`, without quotes";
-    return /^(false|no|off)$/i.test(String(value)) ? "write `false`, without quotes" : undefined;
+    if (/^(true|yes|on)$/i.test(text)) return "write `true`, without quotes";
+    return /^(false|no|off)$/i.test(text) ? "write `false`, without quotes" : undefined;
   }
   if (/^(number|int)$/.test(expected) && typeof value === "string" && /^\d+$/.test(value)) {
     return `write \`${value}\`, without quotes`;

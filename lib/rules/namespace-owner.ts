@@ -49,9 +49,12 @@ function judge(
   repository: string,
 ): Finding | undefined {
   const { namespace } = serviceAccount;
-  if (hasToken(namespace) || isStandIn(cluster.arn)) return undefined;
+  if (hasToken(namespace)) return undefined;
+  // Of a cluster that nobody knows only this can be said: what is wrong on it is wrong on all of them.
+  const known = !isStandIn(cluster.arn);
   const holders = owners
-    .filter((owner) => owner.namespaces.includes(namespace) && (owner.clusters ?? [cluster.key]).includes(cluster.key))
+    .filter((owner) => owner.namespaces.includes(namespace))
+    .filter((owner) => !known || owner.clusters === undefined || owner.clusters.includes(cluster.key))
     .map((owner) => owner.repository);
   if (holders.some((holder) => holder.toLowerCase() === repository.toLowerCase())) return undefined;
   const own = owners
@@ -65,7 +68,7 @@ function judge(
     at: serviceAccount.at,
     message:
       holders.length === 0
-        ? `is in the namespace \`${namespace}\`, which the platform gives to nobody on the cluster \`${cluster.key}\``
+        ? `is in the namespace \`${namespace}\`, which the platform gives to nobody${known ? ` on the cluster \`${cluster.key}\`` : ""}`
         : `is in the namespace \`${namespace}\`, which belongs to ${holders.join(" and ")}`,
     found: `${namespace}/${serviceAccount.name}`,
     allowed,

@@ -244,6 +244,29 @@ export const CLUSTER_CASES: BrokenCase[] = [
     ],
   },
   {
+    name: "a namespace of nobody, on a cluster that is unknown too",
+    ...SERVICE,
+    files: {
+      ...platform(...OWNERS),
+      "service/pod-identity.yaml": (accounts("frontend/api")["service/pod-identity.yaml"] ?? "").replace(
+        "[atlas]",
+        "[altas]",
+      ),
+    },
+    says: [
+      "error service/pod-identity.yaml:4:12 clusters[0]",
+      "  `altas` is not a cluster of the platform `acme`",
+      "  allowed: atlas",
+      "  fix: did you mean `atlas`?",
+      "  rule: unknown-cluster",
+      "error service/pod-identity.yaml:7:23 identities[0].serviceAccounts[0]",
+      "  `frontend/api` is in the namespace `frontend`, which the platform gives to nobody",
+      "  allowed: namespaces of acme/backend-api: backend",
+      "  fix: use a namespace of your own, or ask the platform's owners to add `frontend` to acme/backend-api under `repositories:`",
+      "  rule: namespace-owner",
+    ],
+  },
+  {
     name: "a namespace given on another cluster",
     ...SERVICE,
     files: {

@@ -586,6 +586,35 @@ export const SHAPE_CASES: BrokenCase[] = [
     ],
   },
   {
+    name: "maps with keys of JavaScript's own where text is needed",
+    files: {
+      "pod-identity.yaml": [
+        "service: { toString: false }",
+        "clusters: { a: { name: { valueOf: 1, toString: 2 }, account: '492000000148', region: us-east-1 } }",
+        "identities: [{ name: api, serviceAccounts: { toString: x }, disableSessionTags: { toString: 1 } }]",
+      ].join("\n"),
+    },
+    says: [
+      "error pod-identity.yaml:1:10 service",
+      "  is a map, and a service name is needed",
+      "  allowed: 1 to 40 of a-z, 0-9 and -, a letter first, no - at the end",
+      "  fix: write it as one text",
+      "  rule: schema",
+      "error pod-identity.yaml:2:24 clusters.a.name",
+      "  is a map, and an EKS cluster's name is needed",
+      "  allowed: 1 to 100 of A-Z, a-z, 0-9, - and _, a letter or digit first",
+      "  fix: write it as one text",
+      "  rule: schema",
+      "error pod-identity.yaml:3:44 identities[0].serviceAccounts",
+      "  is a map, and a list is needed",
+      "  fix: begin each entry with `- `",
+      "  rule: schema",
+      "error pod-identity.yaml:3:81 identities[0].disableSessionTags",
+      "  is a map, and true or false is needed",
+      "  rule: schema",
+    ],
+  },
+  {
     name: "a folder without a declaration",
     files: { "README.md": "" },
     says: [
