@@ -57,6 +57,8 @@ function failed(expected: Expectation, answer: Answer, pod: Pod, policies: PodPo
     const wish = expected.can ? "must" : "must not";
     return {
       ...base,
+      // Nobody is harmed by what may turn out not to work; what must not work has to be proved.
+      severity: expected.can ? "warning" : "error",
       message: `${wish} be possible for ${who}, and whether it is${on} cannot be told: ${answer.why.join("; ")}`,
       fix: cannotTellFix(answer),
     };

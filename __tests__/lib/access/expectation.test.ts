@@ -107,7 +107,7 @@ test.each<[string, string[], string[]]>([
       "    - sqs:SendMessage",
     ],
     [
-      "error pod-identity.yaml:10:11 identities[0].expect.can[1]",
+      "warning pod-identity.yaml:10:11 identities[0].expect.can[1]",
       expect.stringContaining("cannot be told: a condition asks for aws:sourcevpc"),
       'fix: say what holds, `context: { "aws:sourcevpc": … }`, or change the condition',
       "rule: expectation",
