@@ -14,8 +14,15 @@ type Token = string;
 export function canBe(pattern: string, format: string): boolean {
   // Longer than any ARN: there is no telling here, and no time to be lost.
   if (pattern.length > 2048) return true;
-  return overlap(patternTokens(pattern), formatTokens(format));
+  let tokens = formats.get(format);
+  if (tokens === undefined) {
+    tokens = formatTokens(format);
+    formats.set(format, tokens);
+  }
+  return overlap(patternTokens(pattern), tokens);
 }
+
+const formats = new Map<string, readonly Token[]>();
 
 function patternTokens(pattern: string): Token[] {
   return pattern

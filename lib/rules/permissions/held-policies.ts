@@ -19,7 +19,18 @@ export interface HeldPolicy {
  * The policies of a role that are known here: its inline policies, and AWS's managed policies. Customer managed policies,
  * and what a token stands for, are not known and not among them.
  */
-export function heldPolicies(role: OwnRole): HeldPolicy[] {
+export function heldPolicies(role: OwnRole): readonly HeldPolicy[] {
+  const standing = held.get(role);
+  if (standing !== undefined) return standing;
+  const made = openedUp(role);
+  held.set(role, made);
+  return made;
+}
+
+/** Every rule asks for them. */
+const held = new WeakMap<OwnRole, readonly HeldPolicy[]>();
+
+function openedUp(role: OwnRole): HeldPolicy[] {
   const inline = role.inlinePolicies.flatMap((one): HeldPolicy[] => {
     const policy = inlinePolicy(one.document);
     if (policy === undefined) return [];
