@@ -72,7 +72,7 @@ function report(stacks: readonly StackModel[], problems: readonly Located[], fil
       account: stack.account,
       regions: stack.regions,
     })),
-    findings: problems.map(({ rule, about, severity, file, line, column, at, message, found, allowed, fix }) => ({
+    findings: problems.map(({ rule, about, severity, file, line, column, at, message, found, allowed, fix, see }) => ({
       rule,
       about,
       severity,
@@ -84,6 +84,7 @@ function report(stacks: readonly StackModel[], problems: readonly Located[], fil
       found,
       allowed,
       fix,
+      see,
     })),
   };
 }
