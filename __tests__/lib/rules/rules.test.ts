@@ -116,6 +116,19 @@ const TABLES: Record<string, Case[]> = {
     ],
     ["a managed policy twice", one(service({ identity: "policies: [ReadOnlyAccess, ReadOnlyAccess]" })), 1],
   ],
+  expectation: [
+    [
+      "what holds",
+      one(service({ identity: "policies: [AmazonS3ReadOnlyAccess], expect: { can: [s3:ListAllMyBuckets] }" })),
+      0,
+    ],
+    ["what is not allowed", one(service({ identity: "expect: { can: [s3:ListAllMyBuckets, eks:ListClusters] }" })), 2],
+    [
+      "what is allowed",
+      one(service({ identity: "policies: [AmazonS3ReadOnlyAccess], expect: { cannot: ['s3:List*'] }" })),
+      1,
+    ],
+  ],
   "namespace-owner": [
     [
       "its own",
