@@ -77,7 +77,7 @@ const pair = fc
     return [first, { ...first, identity: [...first.identity.slice(1), ...second.identity.slice(0, 1)] }];
   });
 
-const RUNS = Number(process.env.COMPARE_RUNS ?? 300);
+const RUNS = Number(process.env.COMPARE_RUNS ?? 150);
 
 const filled = (patterns: readonly string[], fill: readonly string[]) =>
   fc.tuple(oneOf(patterns), fc.array(oneOf(fill), { minLength: 6, maxLength: 6 })).map(([pattern, parts]) => {

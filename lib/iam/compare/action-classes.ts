@@ -92,6 +92,10 @@ export function unlistedActions(
   const unclear: string[] = [];
   for (const start of starts) {
     if (actions.isKnown(start)) continue;
+    if (budget.left < 0) {
+      unclear.push(start);
+      continue;
+    }
     const own = textPattern(start);
     const groups = groupsOf(candidates.for(own));
     const cells = cellsWithin(

@@ -1,5 +1,5 @@
 import { type Literal, type ShownCondition, type Term, termWith } from "./atoms";
-import type { Work } from "./budget";
+import { spend, type Work } from "./budget";
 import { Candidates } from "./candidates";
 import { type Cell, cellsWithin } from "./cells";
 import { type Region, UNCLEAR_BUDGET, UNCLEAR_CONDITIONS, type UnclearRegion } from "./change";
@@ -82,9 +82,10 @@ class Relevant {
 }
 
 function gainFromRule(source: Rule, sides: Relevant, work: Work, found: Gain): void {
-  const near = sides.for(source.within);
-  const zones = zonesOf(patternsNear(source, near), [[source], ...near]);
-  const cells = cellsOf(source.within, zones, work);
+  const near = work.left < 0 ? [] : sides.for(source.within);
+  const within = spend(work, 1 + near.reduce((sum, rules) => sum + (rules?.length ?? 0), 0));
+  const zones = within ? zonesOf(patternsNear(source, near), [[source], ...near]) : [];
+  const cells = within ? cellsOf(source.within, zones, work) : undefined;
   if (cells === undefined) {
     const except = source.outside.map(({ text }) => text);
     const region = { resource: source.within.text, within: [], except, when: shownOf(source.terms), unless: [] };
@@ -119,6 +120,11 @@ function gainFromRule(source: Rule, sides: Relevant, work: Work, found: Gain): v
 }
 
 function cellsOf(within: ResourcePattern, zones: readonly Zone[], work: Work): readonly Cell[] | undefined {
+  if (within.pattern.exact) {
+    const { prefix } = within.pattern;
+    const matched = [...zones.keys()].filter((index) => zones[index]?.automata.some((one) => one.matches(prefix)));
+    return [{ matched, sample: prefix, fresh: false }];
+  }
   const name = [within.id, ...zones.map(({ patterns }) => patterns.map(({ id }) => id).join(","))].join(";");
   if (work.cells.has(name)) return work.cells.get(name);
   const groups = zones.map(({ automata }) => automata);

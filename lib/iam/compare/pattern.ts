@@ -35,7 +35,7 @@ export class Pattern {
   private readonly partStart: readonly number[];
   private readonly states: (readonly number[])[] = [];
   private readonly numbers = new Map<string, number>();
-  private readonly steps: Map<number, number>[] = [];
+  private readonly steps: (Map<number, number> | undefined)[] = [];
   private readonly known: (readonly number[])[] = [];
 
   constructor(pieces: readonly Piece[], kind: PatternKind) {

@@ -51,20 +51,14 @@ function familyOf(operator: string): Family | undefined {
 }
 
 function textValues(atoms: readonly Atom[], budget: Budget): string[] | undefined {
-  const patterns = new Map<string, Pattern>();
-  for (const { condition, version } of atoms) {
-    if (familyOf(condition.operator) !== "text") continue;
-    for (const value of condition.values) {
-      const pattern = patternOf(condition.operator, value, version);
-      if (pattern !== undefined) patterns.set(`${pattern.kind} ${condition.operator} ${value}`, pattern);
-    }
-  }
+  // Of a condition's values it only matters whether one is met.
+  const groups = atoms
+    .filter(({ condition }) => familyOf(condition.operator) === "text")
+    .map(({ condition, version }) =>
+      condition.values.flatMap((value) => patternOf(condition.operator, value, version) ?? []),
+    );
   const any = new Pattern([{ text: "*", literal: false }], "text");
-  return cellsWithin(
-    [any],
-    [...patterns.values()].map((pattern) => [pattern]),
-    budget,
-  )?.map(({ sample }) => sample);
+  return cellsWithin([any], groups, budget)?.map(({ sample }) => sample);
 }
 
 /** The values that one value of a text operator matches; undefined where it matches none. */
