@@ -111,7 +111,8 @@ function shapes(own: ResourcePattern, needed: readonly Zone[], excluded: readonl
 }
 
 function shape(own: ResourcePattern, needed: readonly ResourcePattern[], excluded: readonly ResourcePattern[]): Shape {
-  const all = [...new Set([own, ...needed])];
+  const sorted = [...needed].sort((a, b) => (a.text < b.text ? -1 : 1));
+  const all = [...new Set([own, ...sorted])];
   const narrow = all.filter((pattern) => !all.some((other) => isIdleBeside(other, pattern)));
   const [resource = own, ...within] = narrow;
   const except = excluded.filter((pattern) => !excluded.some((other) => isIdleBeside(pattern, other)));
