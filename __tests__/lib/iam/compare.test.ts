@@ -164,6 +164,12 @@ const SAME: Case[] = [
     "equivalent",
   ],
   [
+    "a star at the end of a part, which reaches over colons",
+    [allow(GET, "arn:aws:s*:::b")],
+    [allow(GET, ["arn:aws:s*:::b", "arn:aws:sqs:eu:1:::b"])],
+    "equivalent",
+  ],
+  [
     "Null both ways",
     [allow(GET, B)],
     [allow(GET, B, { Null: { [VPC]: "true" } }), allow(GET, B, { Null: { [VPC]: "false" } })],
@@ -446,6 +452,34 @@ const DIFFERENT: Case[] = [
     "both",
     [`read: ${GET} on arn:aws:s3:::b/\${x:y} except arn:aws:s3:::b/\${x:y}`],
     [`read: ${GET} on arn:aws:s3:::b/\${x:y} unless ArnLike Resource arn:aws:s3:::b/\${x:y}`],
+  ],
+  [
+    "numbers between two",
+    [
+      allow(GET, B, { NumericLessThanEquals: { "s3:max-keys": "5" } }),
+      allow(GET, B, { NumericGreaterThanEquals: { "s3:max-keys": "6" } }),
+    ],
+    [
+      allow(GET, B, { NumericLessThan: { "s3:max-keys": "6" } }),
+      allow(GET, B, { NumericGreaterThanEquals: { "s3:max-keys": "6" } }),
+    ],
+    "broadened",
+    [`read: ${GET} on ${B} when NumericLessThan s3:max-keys 6 unless NumericLessThanEquals s3:max-keys 5`],
+  ],
+  [
+    "a star within a part, which does not",
+    [allow(GET, "arn:aws:s*x:::b")],
+    [allow(GET, ["arn:aws:s*x:::b", "arn:aws:s:x:::b"])],
+    "broadened",
+    [`read: ${GET} on arn:aws:s:x:::b`],
+  ],
+  [
+    "all but a variable's for all but all",
+    [{ Effect: "Allow", Action: GET, NotResource: `arn:aws:s3:::b/\${${TAG}}` }],
+    [{ Effect: "Allow", Action: GET, NotResource: B }],
+    "narrowed",
+    [],
+    [`read: ${GET} on arn:aws:s3:::b/\${${TAG}}`],
   ],
 ];
 
