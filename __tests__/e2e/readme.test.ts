@@ -79,6 +79,7 @@ describeE2e("every command of the README", () => {
       expect.stringContaining("cdktf deploy"),
       expect.stringContaining("cdktf destroy"),
       "npx pod-identity check",
+      expect.stringMatching(/^npx pod-identity can-i .*\nnpx pod-identity access backend\/api$/),
     ]);
     const { scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
     expect(scripts).toMatchObject({
@@ -136,5 +137,15 @@ describeE2e("every command of the README", () => {
     );
     expect(code).toBe(1);
     expect(normal(stderr).filter((line) => !line.startsWith("npm warn"))).toEqual(output("check"));
+  });
+
+  test("npx pod-identity can-i and access say of the example what the README shows", async () => {
+    const { stdout } = await run(
+      "bash",
+      ["-ec", BLOCKS[7] ?? ""],
+      join(home, "examples", "backend-api"),
+      environment(world),
+    );
+    expect(normal(stdout)).toEqual(output("can-i"));
   });
 });

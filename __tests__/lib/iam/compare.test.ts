@@ -441,8 +441,8 @@ const DIFFERENT: Case[] = [
     [allow(GET, B)],
     "broadened",
     [
-      `read: ${GET} on arn:aws:s3:::b/\${${TAG}}/* unless ArnLike Resource arn:aws:s3:::b/\${${TAG}}/*`,
-      `read: ${GET} on ${B} except arn:aws:s3:::b/\${${TAG}}/*`,
+      `read: ${GET} on ${B} except arn:aws:s3:::b/*/*`,
+      `read: ${GET} on arn:aws:s3:::b/*/* unless ArnLike Resource arn:aws:s3:::b/\${${TAG}}/*`,
     ],
   ],
   [
@@ -479,7 +479,7 @@ const DIFFERENT: Case[] = [
     [{ Effect: "Allow", Action: GET, NotResource: B }],
     "narrowed",
     [],
-    [`read: ${GET} on arn:aws:s3:::b/\${${TAG}}`],
+    [`read: ${GET} on ${B} when ArnNotLike Resource arn:aws:s3:::b/\${${TAG}}`],
   ],
 ];
 

@@ -64,11 +64,11 @@ function shapesOf(
     others,
   );
   const told = others.every((cell) => excluded.some((zone) => cell.zones.has(zone)));
-  if (told) return shapes(source.within, needed, excluded);
+  if (told) return shapes(source.within, needed, excluded, way);
   return gained.flatMap((cell) => {
     const more = zones.filter((zone) => cell.zones.has(zone) && !everywhere(zone));
     const less = zones.filter((zone) => !cell.zones.has(zone));
-    return shapes(source.within, more, less);
+    return shapes(source.within, more, less, way);
   });
 }
 
@@ -100,30 +100,37 @@ const MOST_SHAPES = 200;
  * A shape for each choice of a pattern from every needed zone. Where that makes too many, a zone is left out: then more is
  * said to have changed than has, never less.
  */
-function shapes(own: ResourcePattern, needed: readonly Zone[], excluded: readonly Zone[]): Shape[] {
+function shapes(own: ResourcePattern, needed: readonly Zone[], excluded: readonly Zone[], way: Way): Shape[] {
   const except = excluded.flatMap(({ patterns }) => patterns);
   let choices: ResourcePattern[][] = [[]];
   for (const { patterns } of needed) {
     if (choices.length * patterns.length > MOST_SHAPES) continue;
     choices = choices.flatMap((chosen) => patterns.map((pattern) => [...chosen, pattern]));
   }
-  return choices.map((chosen) => shape(own, chosen, except));
+  return choices.map((chosen) => shape(own, chosen, except, way));
 }
 
-function shape(own: ResourcePattern, needed: readonly ResourcePattern[], excluded: readonly ResourcePattern[]): Shape {
+function shape(
+  own: ResourcePattern,
+  needed: readonly ResourcePattern[],
+  excluded: readonly ResourcePattern[],
+  way: Way,
+): Shape {
   const sorted = [...needed].sort((a, b) => (a.text < b.text ? -1 : 1));
   const all = [...new Set([own, ...sorted])];
-  const narrow = all.filter((pattern) => !all.some((other) => isIdleBeside(other, pattern)));
-  const [resource = own, ...within] = narrow;
+  const narrow = all.filter(
+    (pattern) => pattern.filled !== undefined || !all.some((other) => isIdleBeside(other, pattern)),
+  );
   const except = excluded.filter((pattern) => !excluded.some((other) => isIdleBeside(pattern, other)));
-  return {
-    resource: resource.text,
-    within: within.map(({ text }) => text).sort(),
-    except: except.map(({ text }) => text).sort(),
-  };
+  // That a resource is what variables make of a pattern is meant only where a rule of the way says so.
+  const meant = (pattern: ResourcePattern) =>
+    way.rules.some(({ within }) => within === pattern) ? pattern.text : pattern.widest;
+  const [resource = own.text, ...within] = new Set(narrow.map(meant));
+  return { resource, within: within.sort(), except: [...new Set(except.map(({ widest }) => widest))].sort() };
 }
 
 /** Whether one pattern is part of another, wider one. Of two that are the same the first stays. */
 function isIdleBeside(narrow: ResourcePattern, wide: ResourcePattern): boolean {
+  if (narrow.widest === wide.widest) return narrow !== wide && narrow.id < wide.id && narrow.filled === undefined;
   return narrow !== wide && plainlyCovers(wide, narrow) && !(plainlyCovers(narrow, wide) && narrow.id < wide.id);
 }

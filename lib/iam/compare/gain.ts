@@ -159,14 +159,14 @@ function shownLiteral({ atom, holds }: Literal): ShownCondition {
   return { operator: holds ? "ArnLike" : "ArnNotLike", key: "Resource", values: atom.condition.values };
 }
 
-/** The terms of the rules that are about a cell. `shown`: what variables make of the resource is shown as a condition. */
+/** The terms of the rules that are about a cell. `shown`: the rule's own pattern is shown as a condition, if variables fill it. */
 function activeIn(rules: readonly Rule[], matched: ReadonlySet<number>, shown: boolean): Active[] {
   const found = new Map<string, Active>();
   for (const rule of rules) {
     const literals = aboutResource(rule, matched);
     if (literals === undefined) continue;
     for (const term of rule.terms) {
-      const whole = termWith(term, literals, shown ? literals.map(shownLiteral) : []);
+      const whole = termWith(term, literals, literals.filter(({ holds }) => shown || !holds).map(shownLiteral));
       if (!found.has(whole.id)) found.set(whole.id, { term: whole, rule });
     }
   }

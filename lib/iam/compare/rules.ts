@@ -1,4 +1,5 @@
 import type { Policy, PolicyStatement } from "../policy";
+import type { Piece, Variable } from "../variables";
 import {
   type Literal,
   principalAtom,
@@ -15,6 +16,8 @@ import { Pattern } from "./pattern";
 export interface ResourcePattern {
   id: number;
   text: string;
+  /** The text with a `*` for each variable: what the automaton accepts. */
+  widest: string;
   pattern: Pattern;
   /** Where the pattern has variables: that the resource is what they make of it. The automaton then accepts any such. */
   filled: Literal | undefined;
@@ -78,12 +81,18 @@ export class Rules {
     const pattern: ResourcePattern = {
       id: this.patterns.size,
       text,
+      widest: open ? template.map(widestText).join("") : text,
       pattern: new Pattern(pieces, shifting ? "text" : "resource"),
       filled: open ? { atom: resourceAtom(text, version), holds: true } : undefined,
     };
     this.patterns.set(key, pattern);
     return pattern;
   }
+}
+
+function widestText(part: Piece | Variable): string {
+  if ("key" in part) return "*";
+  return part.literal ? `\${${part.text}}` : part.text;
 }
 
 /**

@@ -4,8 +4,8 @@ import { askOurs, askSimulator } from "./ask";
 import { generateCase } from "./cases";
 import { inOtherWords, REWRITINGS } from "./in-other-words";
 
-/** ORACLE_CASES=20000 for the whole run; ORACLE_SEED for other cases, or to see one again. */
-const COUNT = Number(process.env.ORACLE_CASES ?? 2000);
+/** ORACLE_CASES for more or fewer; ORACLE_SEED for other cases, or to see one again. */
+const COUNT = Number(process.env.ORACLE_CASES ?? 20_000);
 const FIRST = Number(process.env.ORACLE_SEED ?? 0);
 const outcomes = ["allowed", "explicit deny", "implicit deny"];
 
