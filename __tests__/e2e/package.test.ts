@@ -40,7 +40,9 @@ describe("the package, as a service repository installs it", () => {
       ["LICENSE", "README.md", "THIRD-PARTY-NOTICES.md", "dist", "package.json", "schema"].sort(),
     );
     expect(readdirSync(join(installed, "dist")).sort()).toEqual([
+      "aws-managed-policies.br",
       "cli.js",
+      "iam-catalog.br",
       "index.js",
       "main.js",
       "sandbox-run.js",
