@@ -95,9 +95,9 @@ const cases: Case[] = [
   },
   {
     name: "terraform.d/plugins where the user stands, since Terraform itself runs elsewhere",
-    files: [`work/terraform.d/plugins/${aws}`],
-    description: "AWS provider 5.100.0 from the mirror $/work/terraform.d/plugins",
-    config: installation([mirrorBlock("$/work/terraform.d/plugins", awsSource)], awsSource),
+    files: [`stand/terraform.d/plugins/${aws}`],
+    description: "AWS provider 5.100.0 from the mirror $/stand/terraform.d/plugins",
+    config: installation([mirrorBlock("$/stand/terraform.d/plugins", awsSource)], awsSource),
   },
   {
     name: "a mirror that Terraform searches by itself",
@@ -189,7 +189,7 @@ posix("prepareCliConfig", () => {
       const made = await prepareCliConfig({
         env: Object.fromEntries(env),
         platform,
-        cwd: path.join(folder.path, "work"),
+        cwd: path.join(folder.path, "stand"),
         ...(each.cache === undefined ? {} : { pluginCacheDir: resolve(each.cache) }),
         ...(platform.startsWith("windows") ? {} : { addOnFolder: path.join(folder.path, "opt") }),
       });
