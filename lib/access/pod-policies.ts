@@ -1,4 +1,5 @@
 import type { DecidingStatement } from "../iam/deciding-statement";
+import type { AnyDocument } from "../iam/document";
 import { managedPolicyDocument } from "../iam/managed-policies";
 import { parsePolicy } from "../iam/parse";
 import type { Policy, SourcedPolicy } from "../iam/policy";
@@ -42,7 +43,7 @@ export function podPolicies(identity: Identity): PodPolicies {
     return { set: { identity: [], ...limits }, unknown, writtenAt };
   }
   const managed = role.managedPolicies.flatMap(
-    ({ arn, at }) => managedPolicy(arn, "identity", at, unknown, places) ?? [],
+    ({ arn, document, at }) => managedPolicy({ arn, document }, "identity", at, unknown, places) ?? [],
   );
   const inline = role.inlinePolicies.flatMap((one) => inlinePolicy(one, unknown, places) ?? []);
   const boundary = boundaryPolicy(identity, role, unknown, places);
@@ -67,13 +68,14 @@ function inlinePolicy(inline: InlinePolicy, unknown: UnknownPolicy[], places: Pl
 
 function boundaryPolicy(
   identity: Identity,
-  { permissionsBoundary, permissionsBoundaryAt }: OwnRole,
+  { permissionsBoundary, permissionsBoundaryDocument, permissionsBoundaryAt }: OwnRole,
   unknown: UnknownPolicy[],
   places: Places,
 ): SourcedPolicy | undefined {
   if (permissionsBoundary === undefined) return undefined;
   const at = permissionsBoundaryAt ?? below(identity.at, "permissionsBoundary");
-  return managedPolicy(permissionsBoundary, "boundary", at, unknown, places);
+  const boundary = { arn: permissionsBoundary, document: permissionsBoundaryDocument };
+  return managedPolicy(boundary, "boundary", at, unknown, places);
 }
 
 function sessionPolicy(identity: Identity, unknown: UnknownPolicy[], places: Places): SourcedPolicy | undefined {
@@ -85,9 +87,9 @@ function sessionPolicy(identity: Identity, unknown: UnknownPolicy[], places: Pla
   return policy && { policy, name };
 }
 
-/** An AWS managed policy opened up; undefined, and said why, for one that only its account knows. */
+/** A managed policy opened up; undefined, and said why, for one that only its account knows. */
 function managedPolicy(
-  arn: string,
+  { arn, document }: { arn: string; document: AnyDocument | undefined },
   role: "identity" | "boundary",
   at: Pointer,
   unknown: UnknownPolicy[],
@@ -95,15 +97,23 @@ function managedPolicy(
 ): SourcedPolicy | undefined {
   const known = /^arn:[^:]+:iam::aws:policy\/(.+)$/.exec(arn)?.[1];
   const label = role === "boundary" ? "permissions boundary" : "managed policy";
-  const policy = known === undefined ? undefined : opened(known);
+  const policy = document !== undefined ? readable(document) : known === undefined ? undefined : opened(known);
+  const name = `${label} ${known ?? arn}`;
   if (policy !== undefined) {
-    const name = `${label} ${known}`;
     places.set(name, { at });
     return { policy, name };
+  }
+  if (document !== undefined) {
+    unknown.push({ role, why: `the ${name} cannot be read` });
+    return undefined;
   }
   const whose = known === undefined ? "a customer managed policy" : "an AWS managed policy that is not in the data";
   unknown.push({ role, why: `what the ${label} ${arn} says is not known here: it is ${whose}` });
   return undefined;
+}
+
+function readable(document: AnyDocument): Policy | undefined {
+  return parsePolicy(withUnknowns(document), "identity").policy;
 }
 
 /** Tokens of TypeScript stand for what Terraform learns later: variables that no request has a value for. */

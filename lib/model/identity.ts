@@ -21,6 +21,8 @@ export function subject(serviceAccount: { namespace: string; name: string }): st
 
 export interface ManagedPolicy {
   arn: string;
+  /** What it says, where that is known: a customer managed policy of the same plan. AWS's own are known by their ARN. */
+  document?: AnyDocument;
   at: Pointer;
 }
 
@@ -59,6 +61,8 @@ export interface OwnRole {
   maxSessionDuration?: number;
   /** ARN of a managed policy. */
   permissionsBoundary?: string;
+  /** What the boundary says, where it is not one of AWS's policies and yet known. */
+  permissionsBoundaryDocument?: AnyDocument;
   /** Where the boundary is written, if not in the identity itself. */
   permissionsBoundaryAt?: Pointer;
   trust: PolicyDocument;

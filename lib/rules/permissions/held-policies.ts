@@ -4,6 +4,7 @@ import { parsePolicy } from "../../iam/parse";
 import type { Policy, PolicyStatement } from "../../iam/policy";
 import type { Pointer } from "../../model/finding";
 import type { InlinePolicy, OwnRole } from "../../model/identity";
+import { hasPlaceholder } from "../../model/placeholder";
 
 /** A policy that a role holds and that is known here, opened up. */
 export interface HeldPolicy {
@@ -16,8 +17,8 @@ export interface HeldPolicy {
 }
 
 /**
- * The policies of a role that are known here: its inline policies, and AWS's managed policies. Customer managed policies,
- * and what a token stands for, are not known and not among them.
+ * The policies of a role that are known here: its inline policies, AWS's managed policies, and customer managed ones whose
+ * text is at hand. The others, and what a token stands for, are not among them.
  */
 export function heldPolicies(role: OwnRole): readonly HeldPolicy[] {
   const standing = held.get(role);
@@ -32,11 +33,16 @@ const held = new WeakMap<OwnRole, readonly HeldPolicy[]>();
 
 function openedUp(role: OwnRole): HeldPolicy[] {
   const inline = role.inlinePolicies.flatMap((one): HeldPolicy[] => {
-    const policy = inlinePolicy(one.document);
+    const policy = writtenPolicy(one.document);
     if (policy === undefined) return [];
     return [{ name: one.name, policy, aws: false, at: one.at, placeOf: (statement) => placeIn(one, statement) }];
   });
-  const managed = role.managedPolicies.flatMap(({ arn, at }): HeldPolicy[] => {
+  const managed = role.managedPolicies.flatMap(({ arn, document, at }): HeldPolicy[] => {
+    if (document !== undefined) {
+      const policy = writtenPolicy(document);
+      const name = arn.split("/").pop() ?? arn;
+      return policy === undefined ? [] : [{ name, policy, aws: false, at, placeOf: () => at }];
+    }
     const found = awsManagedPolicy(arn);
     return found === undefined ? [] : [{ ...found, aws: true, at, placeOf: () => at }];
   });
@@ -63,10 +69,11 @@ const LATER = "arn:known-later:";
 
 /** Whether a part of a policy holds what is only known later. */
 export function isLater(text: string): boolean {
-  return text.includes(LATER);
+  return text.includes(LATER) || hasPlaceholder(text);
 }
 
-function inlinePolicy(document: AnyDocument): Policy | undefined {
+/** A policy by its document, kept by it. */
+export function writtenPolicy(document: AnyDocument): Policy | undefined {
   if (!parsed.has(document)) parsed.set(document, parsePolicy(withoutTokens(document), "identity").policy);
   return parsed.get(document);
 }

@@ -3,7 +3,7 @@ import { glob, matches } from "../../iam/match";
 import type { Policy, PolicyStatement } from "../../iam/policy";
 import type { OwnRole } from "../../model/identity";
 import { isUnconditional, leavesAllIn, limitsService } from "./bounds";
-import { awsManagedPolicy, type HeldPolicy, heldPolicies } from "./held-policies";
+import { awsManagedPolicy, type HeldPolicy, heldPolicies, writtenPolicy } from "./held-policies";
 
 /** A statement that grants an action, and the policy it stands in. */
 export interface Grant {
@@ -23,7 +23,9 @@ export class RoleGrants {
   constructor(private readonly role: OwnRole) {
     this.policies = heldPolicies(role).map((held) => ({ held, ...readied(held.policy) }));
     const arn = role.permissionsBoundary;
-    this.boundary = arn === undefined ? undefined : awsManagedPolicy(arn)?.policy;
+    const document = role.permissionsBoundaryDocument;
+    this.boundary =
+      document !== undefined ? writtenPolicy(document) : arn === undefined ? undefined : awsManagedPolicy(arn)?.policy;
     this.boundaryUnknown = arn !== undefined && this.boundary === undefined;
   }
 
