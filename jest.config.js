@@ -8,7 +8,14 @@ const transform = {
     { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
   ],
 };
-const common = { transform, testEnvironment: "node", rootDir: __dirname, modulePathIgnorePatterns: ["<rootDir>/dist"] };
+const common = {
+  transform,
+  testEnvironment: "node",
+  rootDir: __dirname,
+  modulePathIgnorePatterns: ["<rootDir>/dist"],
+  // Jest cannot require the module that the package offers first.
+  moduleNameMapper: { "^marked$": "<rootDir>/node_modules/marked/lib/marked.umd.js" },
+};
 
 /** Tests that take their time to be worth it. */
 const PROOFS = ["compare-hostile.test.ts", "compare.property.test.ts", "fuzz.test.ts", "oracle/"].map(
