@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+
+/** How a run of Terraform ended, and all that it said. */
+export interface TerraformRun {
+  /** Null where a signal ended it. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * Runs Terraform in a folder. Where `signal` is aborted Terraform is interrupted, and ends by itself: it gives its locks
+ * back first.
+ * @throws Error where it cannot be started
+ */
+export function runTerraform(
+  terraform: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
+): Promise<TerraformRun> {
+  // A group of its own: Ctrl-C in a terminal would reach it twice, which Terraform takes for an order to drop everything.
+  const child = spawn(terraform, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const interrupt = () => child.kill("SIGINT");
+  signal?.addEventListener("abort", interrupt);
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+  return new Promise<TerraformRun>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
+    });
+  }).finally(() => signal?.removeEventListener("abort", interrupt));
+}
