@@ -13,8 +13,6 @@ const common = {
   testEnvironment: "node",
   rootDir: __dirname,
   modulePathIgnorePatterns: ["<rootDir>/dist"],
-  // Jest cannot require the module that the package offers first.
-  moduleNameMapper: { "^marked$": "<rootDir>/node_modules/marked/lib/marked.umd.js" },
 };
 
 /** Tests that take their time to be worth it. */
