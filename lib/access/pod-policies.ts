@@ -10,6 +10,8 @@ import type { Identity, InlinePolicy, OwnRole, StatementPlace } from "../model/i
 /** A policy that has a say and whose text is not known here. */
 export interface UnknownPolicy {
   role: "identity" | "boundary" | "session";
+  /** Its ARN, or that of the role whose policies are meant; for what cannot be read the policy's name. */
+  what: string;
   /** Why: `arn:aws:iam::492000000148:policy/orders is not known here: …`. */
   why: string;
 }
@@ -39,7 +41,8 @@ export function podPolicies(identity: Identity): PodPolicies {
   const { role, target } = identity;
   if (target !== undefined || role.kind === "existing") {
     const whose = target === undefined ? `existing role ${role.arn}` : `target role ${target.roleArn}`;
-    unknown.push({ role: "identity", why: `the policies of the ${whose} are not known here` });
+    const what = target?.roleArn ?? role.arn;
+    unknown.push({ role: "identity", what, why: `the policies of the ${whose} are not known here` });
     return { set: { identity: [], ...limits }, unknown, writtenAt };
   }
   const managed = role.managedPolicies.flatMap(
@@ -61,7 +64,7 @@ type Places = Map<string, Place>;
 function inlinePolicy(inline: InlinePolicy, unknown: UnknownPolicy[], places: Places): SourcedPolicy | undefined {
   const name = `inline policy ${inline.name}`;
   const { policy } = parsePolicy(withUnknowns(inline.document), "identity");
-  if (policy === undefined) unknown.push({ role: "identity", why: `the ${name} cannot be read` });
+  if (policy === undefined) unknown.push({ role: "identity", what: name, why: `the ${name} cannot be read` });
   places.set(name, { at: inline.at, statements: inline.statements });
   return policy && { policy, name };
 }
@@ -82,7 +85,7 @@ function sessionPolicy(identity: Identity, unknown: UnknownPolicy[], places: Pla
   if (identity.sessionPolicy === undefined) return undefined;
   const name = "session policy";
   const { policy } = parsePolicy(withUnknowns(identity.sessionPolicy), "session");
-  if (policy === undefined) unknown.push({ role: "session", why: `the ${name} cannot be read` });
+  if (policy === undefined) unknown.push({ role: "session", what: name, why: `the ${name} cannot be read` });
   places.set(name, { at: below(identity.at, "sessionPolicy"), statements: identity.sessionPolicyStatements });
   return policy && { policy, name };
 }
@@ -104,11 +107,11 @@ function managedPolicy(
     return { policy, name };
   }
   if (document !== undefined) {
-    unknown.push({ role, why: `the ${name} cannot be read` });
+    unknown.push({ role, what: arn, why: `the ${name} cannot be read` });
     return undefined;
   }
   const whose = known === undefined ? "a customer managed policy" : "an AWS managed policy that is not in the data";
-  unknown.push({ role, why: `what the ${label} ${arn} says is not known here: it is ${whose}` });
+  unknown.push({ role, what: arn, why: `what the ${label} ${arn} says is not known here: it is ${whose}` });
   return undefined;
 }
 

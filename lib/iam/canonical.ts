@@ -7,12 +7,9 @@ import type { Condition, Policy, PolicyStatement } from "./policy";
  */
 export function canonicalText(policy: Policy): string {
   const statements = new Set(policy.statements.map((statement) => JSON.stringify(canonicalStatement(statement))));
-  return JSON.stringify([policyVersion(policy), [...statements].sort()]);
-}
-
-/** Where no text of a policy could be a variable both versions mean the same. */
-function policyVersion({ version, statements }: Policy): string {
-  return JSON.stringify(statements).includes("${") ? version : "any";
+  // Where no text of a policy could be a variable both versions mean the same.
+  const version = [...statements].some((text) => text.includes("${")) ? policy.version : "any";
+  return JSON.stringify([version, [...statements].sort()]);
 }
 
 function canonicalStatement({ effect, action, resource, principal, conditions }: PolicyStatement): unknown[] {
@@ -56,5 +53,6 @@ function canonicalCondition({ operator, set, ifExists, key, values }: Condition)
 
 /** Sorted by code unit, so that no machine's locale has a say. */
 function sortedSet(texts: readonly string[]): string[] {
+  if (texts.length < 2) return [...texts];
   return [...new Set(texts)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }

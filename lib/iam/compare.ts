@@ -1,7 +1,8 @@
 import { type AccessEntry, accessEntries, type ChangedActions } from "./compare/access-entries";
-import { classesOfKnown, unlistedActions } from "./compare/action-classes";
+import { actionPlan } from "./compare/action-plan";
 import { type Work, workOf } from "./compare/budget";
 import { type Region, UNCLEAR_BUDGET, type UnclearRegion } from "./compare/change";
+import { FreshComparisons, freshShape } from "./compare/fresh-access";
 import { type Gain, gain } from "./compare/gain";
 import { type KnownActions, knownActionsFor } from "./compare/known-actions";
 import { Sides } from "./compare/sides";
@@ -49,20 +50,38 @@ export function compareAccess(
   after: PolicySet,
   { actions, steps = MOST_STEPS }: { actions?: KnownActions; steps?: number } = {},
 ): Comparison {
+  // What is kept holds for AWS's own actions and the usual bound on work.
+  const shape = actions === undefined && steps === MOST_STEPS ? freshShape(before, after) : undefined;
+  if (shape === undefined) return compareInFull(before, after, { actions, steps });
+  const made = fresh.of(shape);
+  if (made !== undefined) return made;
+  const comparison = compareInFull(before, after, { steps });
+  fresh.keep(shape, comparison);
+  return comparison;
+}
+
+const fresh = new FreshComparisons();
+
+/** The same, without anything that another comparison has left. */
+export function compareInFull(
+  before: PolicySet,
+  after: PolicySet,
+  { actions, steps = MOST_STEPS }: { actions?: KnownActions | undefined; steps?: number },
+): Comparison {
   const sides = new Sides(before, after);
   if (sides.before.key === sides.after.key) return NO_CHANGE;
   const known = actions ?? knownActionsFor(sides.actionSets);
   const differences = new Differences(sides, workOf(steps));
   const gained = new Changes();
   const lost = new Changes();
-  for (const { matched, known: places } of classesOfKnown(sides.actionSets, known)) {
+  const allowing = new Set([...sides.before.bodies.allow.keys(), ...sides.after.bodies.allow.keys()]);
+  const { classes, unlisted } = actionPlan(sides.actionSets, allowing, known, steps);
+  for (const { matched, known: places } of classes) {
     const { gained: more, lost: less } = differences.of(matched);
     gained.add(more, { known: places, named: [] });
     lost.add(less, { known: places, named: [] });
   }
   const future = { gained: new Map<string, FutureAccess>(), lost: new Map<string, FutureAccess>() };
-  const allowing = new Set([...sides.before.bodies.allow.keys(), ...sides.after.bodies.allow.keys()]);
-  const unlisted = unlistedActions(sides.actionSets, allowing, known, { left: steps });
   for (const { matched, patterns, named } of unlisted.found) {
     const { gained: more, lost: less } = differences.of(matched);
     if (named) {

@@ -53,8 +53,9 @@ function resourceProblem(value: unknown, kind: PolicyKind, version: Policy["vers
   if (typeof value !== "string" || value === "") return problem;
   // Services read their own policies' resources: API Gateway takes `execute-api:/prod/*`.
   if (kind !== "resource" && value !== "*" && !value.startsWith("arn:")) return problem;
-  // A wildcard at the end of a part reaches over the parts that are left out.
-  if (value.startsWith("arn:") && value.split(":").length < 6 && !value.endsWith("*")) {
+  // A wildcard at the end of a part reaches over the parts that are left out; what a plan knows later may be the whole ARN.
+  const open = value.endsWith("*") || value.includes("${later:");
+  if (value.startsWith("arn:") && value.split(":").length < 6 && !open) {
     const allowed = "`arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`, parts may be empty";
     return { ...problem, message: "is not a whole ARN", allowed };
   }

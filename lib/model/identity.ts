@@ -65,7 +65,8 @@ export interface OwnRole {
   permissionsBoundaryDocument?: AnyDocument;
   /** Where the boundary is written, if not in the identity itself. */
   permissionsBoundaryAt?: Pointer;
-  trust: PolicyDocument;
+  /** `{}` where it cannot be read. */
+  trust: AnyDocument;
   managedPolicies: readonly ManagedPolicy[];
   inlinePolicies: readonly InlinePolicy[];
 }

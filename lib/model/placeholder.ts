@@ -28,9 +28,12 @@ export function placeholdersIn(text: string): string[] {
   return [...text.matchAll(PLACEHOLDER)].map(([, what = ""]) => decoded(what));
 }
 
-/** Names of variables know no letter case, and end at commas, quotes and braces: whatever addresses have more is spelt out. */
+/**
+ * Names of variables know no letter case, and end at commas, quotes and braces; a text of JSON that a placeholder is put
+ * into ends at double quotes. Whatever addresses have more is spelt out.
+ */
 function encoded(what: string): string {
-  return [...what].map((character) => (/[a-z0-9_.:/ [\]"-]/.test(character) ? character : spelt(character))).join("");
+  return [...what].map((character) => (/[a-z0-9_.:/ [\]-]/.test(character) ? character : spelt(character))).join("");
 }
 
 function spelt(character: string): string {
@@ -38,5 +41,8 @@ function spelt(character: string): string {
 }
 
 function decoded(what: string): string {
-  return what.replace(/%([0-9a-f]+);/g, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
+  return what.replace(/%([0-9a-f]{1,6});/g, (all, code: string) => {
+    const point = Number.parseInt(code, 16);
+    return point > 0x10ffff ? all : String.fromCodePoint(point);
+  });
 }

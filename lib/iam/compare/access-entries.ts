@@ -38,30 +38,78 @@ export function accessEntries<R extends Region>(
   changes: readonly ChangedActions<R>[],
   actions: KnownActions,
 ): AccessEntry<R>[] {
-  const byRegion = new Map<string, { region: R; known: number[]; named: Set<string> }>();
+  if (changes.length === 0) return [];
+  const byRegion = new Map<string, Group<R>>();
   for (const { known, named, regions } of changes) {
     for (const region of regions) {
       const key = JSON.stringify(region);
       const group = byRegion.get(key) ?? { region, known: [], named: new Set<string>() };
-      for (const index of known) group.known.push(index);
+      if (known.length > 0) group.known.push(known);
       for (const name of named) group.named.add(name);
       byRegion.set(key, group);
     }
   }
-  const entries = [...byRegion].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => entriesOf(group, actions));
-  return entries.sort((a, b) => RANK.indexOf(a.level) - RANK.indexOf(b.level));
+  return inReadingOrder([...byRegion.values()].flatMap((group) => entriesOf(group, actions)));
+}
+
+/** The gravest level first, then by region. */
+export function inReadingOrder<R extends Region>(entries: readonly AccessEntry<R>[]): AccessEntry<R>[] {
+  if (entries.length < 2) return [...entries];
+  return [...entries].sort((a, b) => {
+    const rank = RANK.indexOf(a.level) - RANK.indexOf(b.level);
+    return rank !== 0 ? rank : compareRegions(a.region, b.region);
+  });
+}
+
+function compareRegions(a: Region, b: Region): number {
+  if (a === b) return 0;
+  const whole = a.resource === b.resource;
+  const [one, other] = whole ? [JSON.stringify(a), JSON.stringify(b)] : [a.resource, b.resource];
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 const RANK: readonly AccessEntry["level"][] = [...ACCESS_LEVELS, "unknown"];
 
-function entriesOf<R extends Region>(
-  { region, known, named }: { region: R; known: readonly number[]; named: ReadonlySet<string> },
-  actions: KnownActions,
-): AccessEntry<R>[] {
-  const distinct = new Set(known);
+interface Group<R extends Region> {
+  region: R;
+  known: (readonly number[])[];
+  named: Set<string>;
+}
+
+function entriesOf<R extends Region>({ region, known, named }: Group<R>, actions: KnownActions): AccessEntry<R>[] {
+  const [first, ...more] = known;
+  const levels = first === undefined ? [] : more.length === 0 ? keptLevels(first, actions) : levelsOf(known, actions);
+  const entries = levels.map(
+    ({ level, everything, count, services, notable }): AccessEntry<R> => ({
+      level,
+      region,
+      everything,
+      count,
+      services,
+      notable,
+    }),
+  );
+  if (named.size > 0) entries.push(namedEntry(region, [...named].sort()));
+  return entries;
+}
+
+type Level = Omit<AccessEntry, "region">;
+
+/** A list of actions that comparisons share comes to the same entries each time. */
+function keptLevels(known: readonly number[], actions: KnownActions): readonly Level[] {
+  const own = kept.get(actions) ?? new WeakMap<readonly number[], readonly Level[]>();
+  kept.set(actions, own);
+  const levels = own.get(known) ?? levelsOf([known], actions);
+  own.set(known, levels);
+  return levels;
+}
+
+const kept = new WeakMap<KnownActions, WeakMap<readonly number[], readonly Level[]>>();
+
+function levelsOf(known: readonly (readonly number[])[], actions: KnownActions): Level[] {
   const levels = new Map<AccessLevel, Map<string, string[]>>();
   const services = new Map<string, number>();
-  for (const index of distinct) {
+  for (const index of new Set(known.flat())) {
     const action = actions.actions[index];
     if (action === undefined) continue;
     const service = serviceOf(action.id);
@@ -72,8 +120,7 @@ function entriesOf<R extends Region>(
     else names.push(action.id);
     services.set(service, (services.get(service) ?? 0) + 1);
   }
-  const entries: AccessEntry<R>[] = [];
-  for (const [level, found] of levels) {
+  return [...levels].map(([level, found]) => {
     const names = [...found.values()].flat();
     const everything = actions.complete && names.length === actions.countOf(level);
     const whole = (service: string) => services.get(service) === actions.ofService(service.toLowerCase()).length;
@@ -85,10 +132,8 @@ function entriesOf<R extends Region>(
         return { service, extent, count: own.length, actions: extent === "some" ? own.sort() : [] };
       });
     const notable = names.filter((name) => NOTABLE_ACTIONS.has(name.toLowerCase())).sort();
-    entries.push({ level, region, everything, count: names.length, services: everything ? [] : parts, notable });
-  }
-  if (named.size > 0) entries.push(namedEntry(region, [...named].sort()));
-  return entries;
+    return { level, everything, count: names.length, services: everything ? [] : parts, notable };
+  });
 }
 
 function namedEntry<R extends Region>(region: R, named: readonly string[]): AccessEntry<R> {

@@ -126,7 +126,12 @@ function shape(
   const meant = (pattern: ResourcePattern) =>
     way.rules.some(({ within }) => within === pattern) ? pattern.text : pattern.widest;
   const [resource = own.text, ...within] = new Set(narrow.map(meant));
-  return { resource, within: within.sort(), except: [...new Set(except.map(({ widest }) => widest))].sort() };
+  return { resource, within: within.sort(), except: [...new Set(except.map(exceptText))].sort() };
+}
+
+/** What a plan knows later is one text in every request: there the pattern itself is excepted, and no more. */
+function exceptText({ filled, text, widest }: ResourcePattern): string {
+  return filled?.atom.variables.every((variable) => variable.startsWith("later:")) === true ? text : widest;
 }
 
 /** Whether one pattern is part of another, wider one. Of two that are the same the first stays. */

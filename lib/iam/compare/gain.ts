@@ -27,11 +27,63 @@ const SOMETHING = new Pattern([{ text: "?*", literal: false }], "text");
 /** What `to` allows and `from` does not: by resource and conditions, for one action. */
 export function gain(from: SideRules, to: SideRules, work: Work): Gain {
   const found: Gain = { sure: [], unclear: [] };
-  const sources = sourcesOf(from, to);
+  const sources = to.allow.length === 0 ? [] : sourcesOf(from, to);
   if (sources.length === 0) return found;
-  const sides = new Relevant(from, to);
-  for (const source of sources) gainFromRule(source, sides, work, found);
+  let sides: Relevant | undefined;
+  const fresh = from.allow.length === 0 && isUnlimited(from) && isUnlimited(to);
+  for (const source of sources) {
+    if (fresh && source.outside.length === 0) gainOfWholeRule(source, work, found);
+    else {
+      sides ??= new Relevant(from, to);
+      gainFromRule(source, sides, work, found);
+    }
+  }
   return found;
+}
+
+function isUnlimited({ deny, boundary, session }: SideRules): boolean {
+  return deny.length === 0 && boundary === undefined && session === undefined;
+}
+
+/** Of a rule of one pattern, where nothing was allowed and nothing limits, all is gained: no pattern divides its resources. */
+function gainOfWholeRule(source: Rule, work: Work, found: Gain): void {
+  spend(work, 1);
+  const active = activeIn([source], new Set([source.within.id]), false);
+  const ways = waysToGain(active, NOTHING, NO_LIMITS, work);
+  describe(source, [], [{ zones: new Set(), ways }], found);
+}
+
+const NO_LIMITS = { deny: [], boundary: undefined, session: undefined };
+const NOTHING = { ...NO_LIMITS, allow: [] };
+
+function describe(source: Rule, zones: readonly Zone[], cells: readonly FoundCell[], found: Gain): void {
+  const regions = describeRegions(source, zones, cells);
+  const sure = regions.flatMap(({ region, sure: certain }) => (certain ? [region] : []));
+  found.sure.push(...sure);
+  for (const { region, sure: certain } of regions) {
+    if (certain || sure.some((one) => saysAsMuch(one, region))) continue;
+    found.unclear.push({ ...region, why: UNCLEAR_CONDITIONS });
+  }
+}
+
+/**
+ * Whether all of an unclear region lies in one that is sure: it says of its resources that they are not like what the other
+ * excepts, patterns of which a part is known later.
+ */
+function saysAsMuch(sure: Region, unclear: Region): boolean {
+  const excepted = new Set<string>();
+  const rest = unclear.unless.filter(([only, ...more]) => {
+    const own = only?.key === "Resource" && more.length === 0 && only.values.every((one) => sure.except.includes(one));
+    if (own) for (const one of only.values) excepted.add(one);
+    return !own;
+  });
+  const key = ({ resource, when }: Region, unless: Region["unless"]) => JSON.stringify([resource, when, unless]);
+  return (
+    excepted.size > 0 &&
+    sure.except.every((one) => excepted.has(one) || unclear.except.includes(one)) &&
+    sure.within.every((one) => unclear.within.includes(one)) &&
+    key(sure, sure.unless) === key(unclear, rest)
+  );
 }
 
 /** The rules of `to` that may allow more than `from` does. */
@@ -113,10 +165,7 @@ function gainFromRule(source: Rule, sides: Relevant, work: Work, found: Gain): v
     known.set(key, ways);
     return { zones: new Set(zonesHere), ways };
   });
-  for (const { region, sure } of describeRegions(source, zones, foundCells)) {
-    if (sure) found.sure.push(region);
-    else found.unclear.push({ ...region, why: UNCLEAR_CONDITIONS });
-  }
+  describe(source, zones, foundCells, found);
 }
 
 function cellsOf(within: ResourcePattern, zones: readonly Zone[], work: Work): readonly Cell[] | undefined {

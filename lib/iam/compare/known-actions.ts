@@ -68,18 +68,31 @@ export class KnownActions {
  * they name, or all of them where a pattern leaves the service open or everything but some is meant.
  */
 export function knownActionsFor(sets: readonly { not: boolean; patterns: readonly string[] }[]): KnownActions {
-  const services = new Set(sets.flatMap(({ patterns }) => patterns.map(serviceOf)));
-  if (!sets.some(({ not }) => not) && ![...services].some(isOpen)) {
-    return new KnownActions(
-      [...services].flatMap((service) => expand(`${service}:*`)),
-      false,
-    );
-  }
+  const services = new Set<string>();
+  for (const { patterns } of sets) for (const pattern of patterns) services.add(serviceOf(pattern));
+  if (!sets.some(({ not }) => not) && ![...services].some(isOpen)) return actionsOf([...services].sort());
   everything ??= new KnownActions(expand("*"), true);
   return everything;
 }
 
 let everything: KnownActions | undefined;
+
+function actionsOf(services: readonly string[]): KnownActions {
+  const key = services.join(" ");
+  const standing = ofServices.get(key);
+  if (standing !== undefined) return standing;
+  const made = new KnownActions(
+    services.flatMap((service) => expand(`${service}:*`)),
+    false,
+  );
+  // Whoever writes policies chooses the keys: what is kept must not grow with them.
+  if (ofServices.size >= MOST_KEPT) ofServices.clear();
+  ofServices.set(key, made);
+  return made;
+}
+
+const ofServices = new Map<string, KnownActions>();
+const MOST_KEPT = 200;
 
 export function serviceOf(action: string): string {
   return action.slice(0, Math.max(0, action.indexOf(":")));

@@ -1,26 +1,33 @@
 import type { Policy, PolicyStatement } from "../policy";
 import type { Piece, Variable } from "../variables";
-import {
-  type Literal,
-  principalAtom,
-  resourceAtom,
-  type Term,
-  templateOf,
-  termsOf,
-  termWith,
-  variablesOf,
-} from "./atoms";
+import { type Literal, principalAtom, resourceAtom, type Term, templateOf, termsOf, termWith } from "./atoms";
 import { Pattern } from "./pattern";
 
 /** A pattern of resources, one object for each text however often it is written. */
-export interface ResourcePattern {
-  id: number;
-  text: string;
+export class ResourcePattern {
   /** The text with a `*` for each variable: what the automaton accepts. */
-  widest: string;
-  pattern: Pattern;
+  readonly widest: string;
   /** Where the pattern has variables: that the resource is what they make of it. The automaton then accepts any such. */
-  filled: Literal | undefined;
+  readonly filled: Literal | undefined;
+  private readonly template: readonly (Piece | Variable)[];
+  private automaton: Pattern | undefined;
+
+  constructor(
+    readonly id: number,
+    readonly text: string,
+    version: Policy["version"],
+  ) {
+    this.template = text.includes("${") ? templateOf(text, version) : [{ text, literal: false }];
+    const open = this.template.some((part) => "key" in part);
+    this.widest = open ? this.template.map(widestText).join("") : text;
+    this.filled = open ? { atom: resourceAtom(text, version), holds: true } : undefined;
+  }
+
+  /** Made when it is first asked for: where a whole rule is gained nobody does. */
+  get pattern(): Pattern {
+    this.automaton ??= patternOf(this.template, this.filled !== undefined);
+    return this.automaton;
+  }
 }
 
 /**
@@ -68,26 +75,22 @@ export class Rules {
 
   private pattern(written: string, version: Policy["version"]): ResourcePattern {
     const text = written.includes("${") ? written : written.replace(/\*+/g, "*");
-    const template = text.includes("${") ? templateOf(text, version) : [{ text, literal: false }];
-    const open = variablesOf(template).length > 0;
     const key = text.includes("${") ? `${version} ${text}` : text;
     const known = this.patterns.get(key);
     if (known !== undefined) return known;
-    const pieces = template.map((part) => ("text" in part ? part : { text: "*", literal: false }));
-    // A variable may bring colons with it: what follows it is then in another part of the ARN.
-    const early = template.findIndex((part) => "key" in part);
-    const before = pieces.slice(0, Math.max(0, early)).map((piece) => piece.text);
-    const shifting = open && before.join("").split(":").length < 6;
-    const pattern: ResourcePattern = {
-      id: this.patterns.size,
-      text,
-      widest: open ? template.map(widestText).join("") : text,
-      pattern: new Pattern(pieces, shifting ? "text" : "resource"),
-      filled: open ? { atom: resourceAtom(text, version), holds: true } : undefined,
-    };
+    const pattern = new ResourcePattern(this.patterns.size, text, version);
     this.patterns.set(key, pattern);
     return pattern;
   }
+}
+
+function patternOf(template: readonly (Piece | Variable)[], open: boolean): Pattern {
+  const pieces = template.map((part) => ("text" in part ? part : { text: "*", literal: false }));
+  // A variable may bring colons with it: what follows it is then in another part of the ARN.
+  const early = template.findIndex((part) => "key" in part);
+  const before = pieces.slice(0, Math.max(0, early)).map((piece) => piece.text);
+  const shifting = open && before.join("").split(":").length < 6;
+  return new Pattern(pieces, shifting ? "text" : "resource");
 }
 
 function widestText(part: Piece | Variable): string {

@@ -46,22 +46,25 @@ export class Sides {
 
   /** The statements of a side about an action, told by the action sets whose patterns match it. */
   about(side: Side, matched: ReadonlySet<number>): { key: string; rules: () => SideRules } {
+    // Where nothing allows, limits say nothing.
+    if (side.bodies.allow.size === 0) return NOTHING;
     const ids = [...matched].filter((id) => this.actionSets[id]?.not === false);
     for (const { id } of this.excluding) if (!matched.has(id)) ids.push(id);
     const bodies = (part: Part) => {
       const found = new Map<number, Body>();
+      if (side.bodies[part].size === 0) return found;
       for (const id of ids) for (const body of side.bodies[part].get(id) ?? []) found.set(body.id, body);
       return found;
     };
+    const allow = bodies("allow");
+    if (allow.size === 0) return NOTHING;
     const found = {
-      allow: bodies("allow"),
+      allow,
       deny: bodies("deny"),
       boundary: bodies("boundary"),
       session: bodies("session"),
     };
     const keyOf = (part: Map<number, Body>) => [...part.keys()].sort((a, b) => a - b).join(",");
-    // Where nothing allows, limits say nothing.
-    if (found.allow.size === 0) return { key: "", rules: () => NO_RULES };
     const limits = [side.bounded ? keyOf(found.boundary) : "-", side.sessioned ? keyOf(found.session) : "-"];
     return {
       key: [keyOf(found.allow), keyOf(found.deny), ...limits].join(";"),
@@ -129,6 +132,7 @@ export class Sides {
 }
 
 const NO_RULES: SideRules = { allow: [], deny: [], boundary: undefined, session: undefined };
+const NOTHING = { key: "", rules: () => NO_RULES };
 
 function rulesOf(bodies: ReadonlyMap<number, Body>): Rule[] {
   const rules = new Set<Rule>();
