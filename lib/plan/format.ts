@@ -16,6 +16,8 @@ export interface Plan {
   output_changes?: Readonly<Record<string, Change>>;
   prior_state?: { values?: { root_module?: StateModule } };
   configuration?: Configuration;
+  /** The values of the root module's variables. */
+  variables?: Readonly<Record<string, { value?: unknown }>>;
   checks?: readonly CheckResult[];
   /** Left out by Terraform before 1.6 and OpenTofu before 1.7. */
   errored?: boolean;

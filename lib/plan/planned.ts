@@ -31,6 +31,8 @@ export interface PlannedPod extends Pod {
   addon?: string;
   /** The role's own, where a plan manages it. */
   role?: PlannedRole;
+  /** Terraform stops managing the association, and leaves it standing: it is on the after side as it was. */
+  forgotten?: true;
   /** Tags of the association: who owns it says `managed-by`, or Terraform's default tags. */
   tags: Readonly<Record<string, string>>;
 }
@@ -38,6 +40,8 @@ export interface PlannedPod extends Pod {
 export interface PlannedRole {
   stack: string;
   address: string;
+  /** Terraform stops managing the role, and leaves it standing. */
+  forgotten?: true;
   /** Its policies, trust and boundary: `role` is an OwnRole. `at`: the construct's path, or the address. */
   identity: Identity;
 }

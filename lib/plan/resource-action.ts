@@ -12,6 +12,8 @@ export interface ResourceAction {
   kind: ActionKind;
   /** Of a replacement: what comes first. `forget`: the old object is created anew and left standing. */
   order?: "delete first" | "create first" | "forget";
+  /** Terraform's own list of actions where it is none of those known, `create,pause`: `kind` is then the worst of them. */
+  said?: string;
   /** Where it was before a move. */
   previousAddress?: string;
   /** The key of a deposed object. */
@@ -24,6 +26,8 @@ export interface ResourceAction {
   replacedBy: readonly string[];
   /** The paths whose value changes: `policy`, `tags["team"]`. No values: they may be sensitive. */
   changed: readonly string[];
+  /** Those of `changed` that are policy documents and mean what they meant: only the order, or the spaces, are others. */
+  sameMeaning?: readonly string[];
   /** Whether one of the changed values is sensitive, or known only after apply. */
   sensitive: boolean;
   unknown: boolean;

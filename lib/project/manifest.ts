@@ -10,6 +10,9 @@ export interface SynthesizedStack {
   folder: string;
 }
 
+/** The name under which `cdktf diff` leaves a plan file in a stack's folder. */
+export const PLAN_FILE = "plan";
+
 const shape = z.object({
   stacks: z.record(z.string(), z.object({ name: z.string(), workingDirectory: z.string() })),
 });

@@ -14,7 +14,10 @@ export interface MissingToolDetails {
 export class MissingTool extends Error {
   override readonly name = "MissingTool";
 
-  constructor(details: MissingToolDetails, options?: ErrorOptions) {
+  constructor(
+    readonly details: MissingToolDetails,
+    options?: ErrorOptions,
+  ) {
     super(
       [
         `${details.what}.`,

@@ -1,9 +1,10 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { PLAN_FILE } from "../project/manifest";
 import { runTerraform } from "./run-terraform";
 
 /** A folder that Terraform plans. */
-export interface StackFolder {
+interface StackFolder {
   name: string;
   folder: string;
 }
@@ -16,26 +17,26 @@ export interface Progress {
   elapsed: number;
 }
 
-export interface PlanRequest {
+interface PlanRequest {
   terraform: string;
   env: NodeJS.ProcessEnv;
   /** How many stacks are planned at a time. */
   parallelism: number;
   /** Whether Terraform locks the state while it plans: that takes the right to write. */
   lock: boolean;
-  /** Whether stacks share a folder of providers. */
-  sharesProviders: boolean;
   onProgress: (progress: Progress) => void;
   signal?: AbortSignal;
 }
 
-/** A stack's plan file; or what Terraform said where there is none. */
-export type StackPlan =
-  | { stack: string; file: string; errored: boolean; said: string }
-  | { stack: string; said: string };
+/** A plan file, perhaps of a plan that Terraform could not finish: then it said why. */
+export interface PlanFile {
+  stack: string;
+  file: string;
+  said: string;
+}
 
-/** The name under which `cdktf diff` leaves a plan, too. */
-export const PLAN_FILE = "plan";
+/** A stack's plan file; or what Terraform said where there is none. */
+export type StackPlan = PlanFile | { stack: string; said: string };
 
 /**
  * Plans stacks: `terraform init` and `terraform plan` for each, some at a time. Terraform does not lock a shared folder
@@ -50,7 +51,7 @@ export async function planStacks(stacks: readonly StackFolder[], request: PlanRe
       const stack = stacks[index];
       if (stack === undefined || request.signal?.aborted === true) return;
       const init = (index === 0 ? Promise.resolve() : filled).then(() => initialise(stack, request));
-      if (index === 0 && request.sharesProviders) filled = init.catch(() => {});
+      if (index === 0) filled = init.catch(() => {});
       plans[index] = await finish(stack, await init, request);
     }
   };
@@ -93,8 +94,8 @@ async function finish(
   const errored = code !== 0;
   tell(errored ? "failed" : "planned");
   // A plan that failed half way is written all the same, and says so.
-  if (existsSync(file)) return { stack: name, file, errored, said: errored ? said(stderr, stdout) : "" };
-  return { stack: name, said: said(stderr, stdout) };
+  const why = errored ? said(stderr, stdout) : "";
+  return existsSync(file) ? { stack: name, file, said: why } : { stack: name, said: why };
 }
 
 function said(stderr: string, stdout: string): string {

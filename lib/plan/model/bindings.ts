@@ -1,0 +1,138 @@
+import type { AnyDocument } from "../../iam/document";
+import { AGENT_ADDON } from "../../model/addons";
+import { placeholder, placeholderArn } from "../../model/placeholder";
+import { blocksOf, constantText, expressionAt } from "./configuration";
+import { UNREADABLE } from "./documents";
+import type { Joined } from "./joins";
+import { type PlanObject, read, readText } from "./objects";
+import { roleArn } from "./roles";
+import type { SideWorld } from "./side-world";
+
+/** What ties one service account to a role: an association, or one of an add-on's. */
+export interface Binding {
+  object: PlanObject;
+  /** The add-on that owns it. */
+  addon?: string;
+  /** Undefined: an add-on's own, whose namespace no plan tells. */
+  namespace?: string;
+  name: string;
+  role: Joined;
+  /** The ARN of the target role. */
+  target?: string;
+  disableSessionTags: boolean;
+  sessionPolicy?: AnyDocument;
+}
+
+const TYPE = "aws_eks_pod_identity_association";
+
+export function bindingsOf(world: SideWorld, object: PlanObject): Binding[] {
+  if (object[world.side] === undefined) return [];
+  if (object.type === TYPE) return [association(world, object)];
+  if (object.type === "aws_eks_addon") return addonAssociations(world, object);
+  return [];
+}
+
+function association(world: SideWorld, object: PlanObject): Binding {
+  const { side, joins } = world;
+  const role = joins.find("role", object, { path: ["role_arn"] });
+  reportRole(world, object, "role_arn", role);
+  const target = targetOf(world, object);
+  const disabled = read(object, side, ["disable_session_tags"]);
+  const policy = sessionPolicy(world, object);
+  return {
+    object,
+    namespace: textOf(world, object, ["namespace"], "namespace"),
+    name: textOf(world, object, ["service_account"], "service_account"),
+    role,
+    ...(target === undefined ? {} : { target }),
+    disableSessionTags: disabled.kind === "known" && disabled.value === true,
+    ...(policy === undefined ? {} : { sessionPolicy: policy }),
+  };
+}
+
+function targetOf(world: SideWorld, object: PlanObject): string | undefined {
+  const attribute = "target_role_arn";
+  const joined = world.joins.find("role", object, { path: [attribute] });
+  switch (joined.kind) {
+    case "none":
+      return undefined;
+    case "outside":
+      return joined.text;
+    case "object":
+      return roleArn(joined.object, world.side);
+    case "cannot": {
+      const { why, fix } = joined;
+      world.gaps.add({ object, attribute, part: "target role", why, fix }, { association: object });
+      return placeholderArn(`${attribute} of ${object.address}`);
+    }
+  }
+}
+
+function sessionPolicy(world: SideWorld, object: PlanObject): AnyDocument | undefined {
+  const found = world.documents.find(world.worldOf(object), object, world.side, ["policy"]);
+  if (found.kind === "document") return found.document;
+  if (found.kind === "none") return undefined;
+  const { why, fix } = found;
+  world.gaps.add({ object, attribute: "policy", part: "session policy", why, fix }, { association: object });
+  return UNREADABLE;
+}
+
+/** A text, or a placeholder for it where it is known only after apply. */
+function textOf(world: SideWorld, object: PlanObject, path: readonly (string | number)[], attribute: string): string {
+  const known = read(object, world.side, path);
+  if (known.kind === "known" && !known.sensitive && typeof known.value === "string") return known.value;
+  const later = placeholder(`${attribute} of ${object.address}`);
+  if (known.kind === "unknown" && !known.sensitive) {
+    const rebuilt = path.length === 1 ? world.worldOf(object).rebuild(object, attribute) : undefined;
+    if (rebuilt?.kind === "value" && typeof rebuilt.value === "string" && rebuilt.value !== "") return rebuilt.value;
+  }
+  const sensitive = known.kind !== "absent" && known.sensitive;
+  const why = sensitive
+    ? "is marked sensitive, and is not opened here"
+    : known.kind === "unknown"
+      ? "is known only after apply, and the plan does not tell what it is made from"
+      : "is not told by the plan";
+  const fix = sensitive
+    ? "take the sensitive mark off it: it is no secret to a reviewer"
+    : "write it as a constant, or apply what it depends on first";
+  world.gaps.add({ object, attribute, part: "service account", why, fix }, { association: object });
+  return later;
+}
+
+function reportRole(world: SideWorld, object: PlanObject, attribute: string, role: Joined): void {
+  if (role.kind !== "cannot" && role.kind !== "none") return;
+  const none = { why: "is not told by the plan", fix: "write the role's ARN" };
+  const { why, fix } = role.kind === "cannot" ? role : none;
+  world.gaps.add({ object, attribute, part: "role", why, fix }, { association: object });
+}
+
+const BLOCK = "pod_identity_association";
+
+function addonAssociations(world: SideWorld, object: PlanObject): Binding[] {
+  const { side, joins, gaps } = world;
+  const addon = readText(object, side, "addon_name") ?? "";
+  const known = read(object, side, [BLOCK]);
+  // The agent has no identity of its own.
+  if (known.kind === "absent" || addon === AGENT_ADDON) return [];
+  const written = blocksOf(expressionAt(world.worldOf(object).configuration.resource(object)?.expressions, BLOCK));
+  if (known.kind === "unknown") {
+    const why = "is known only after apply, all of it";
+    const fix = "write the blocks one by one, each with its service account as a constant";
+    gaps.add({ object, attribute: BLOCK, part: "role", why, fix }, { association: object });
+    return [];
+  }
+  const values: readonly unknown[] = Array.isArray(known.value) ? known.value : [];
+  return values.map((_, index): Binding => {
+    const name = textOf(world, object, [BLOCK, index, "service_account"], `${BLOCK}[${index}].service_account`);
+    const alike = written.filter((block) => constantText(expressionAt(block, "service_account")) === name);
+    const [block] = alike.length === 0 ? written : alike;
+    const alone = alike.length === 1 || (alike.length === 0 && written.length === 1);
+    const path = [BLOCK, index, "role_arn"];
+    const role = joins.find("role", object, {
+      path,
+      expression: alone && block !== undefined ? expressionAt(block, "role_arn") : {},
+    });
+    reportRole(world, object, `${BLOCK}[${index}].role_arn`, role);
+    return { object, addon, name, role, disableSessionTags: false };
+  });
+}

@@ -1,0 +1,96 @@
+import type { PlanDocument } from "../document";
+import type { ConfigurationModule, ConfigurationResource, Expression } from "../format";
+import { isRecord } from "../shape";
+import { type ModuleStep, moduleSteps } from "./address";
+import type { PlanObject } from "./objects";
+
+/** The configuration of one plan, looked up by address. */
+export class PlanConfiguration {
+  readonly #document: PlanDocument;
+  readonly #modules = new Map<string, ConfiguredModule | undefined>();
+  /** The same by the addresses of their instances. */
+  readonly #byAddress = new Map<string, ConfiguredModule | undefined>();
+
+  constructor(document: PlanDocument) {
+    this.#document = document;
+  }
+
+  /** A module by the names of the calls that lead to it. */
+  module(names: readonly string[]): ConfiguredModule | undefined {
+    const path = names.join(".");
+    if (!this.#modules.has(path)) this.#modules.set(path, this.#find(names));
+    return this.#modules.get(path);
+  }
+
+  resource({ module, local }: Pick<PlanObject, "module" | "local">): ConfigurationResource | undefined {
+    let found = this.#byAddress.get(module);
+    if (found === undefined && !this.#byAddress.has(module)) {
+      found = this.module(namesOf(moduleSteps(module)));
+      this.#byAddress.set(module, found);
+    }
+    return found?.resources.get(local);
+  }
+
+  /** The provider configuration that an object is made by, `aws.us-east-1`. */
+  provider(object: Pick<PlanObject, "module" | "local">): string | undefined {
+    const key = this.resource(object)?.provider_config_key;
+    return typeof key === "string" ? key : undefined;
+  }
+
+  #find(names: readonly string[]): ConfiguredModule | undefined {
+    let module = this.#document.plan.configuration?.root_module;
+    for (const name of names) {
+      const calls = module?.module_calls;
+      module = calls !== undefined && Object.hasOwn(calls, name) ? calls[name]?.module : undefined;
+    }
+    if (module === undefined) return undefined;
+    return { module, resources: new Map((module.resources ?? []).map((one) => [one.address, one])) };
+  }
+}
+
+export interface ConfiguredModule {
+  module: ConfigurationModule;
+  /** By their address within the module, without instance keys. */
+  resources: ReadonlyMap<string, ConfigurationResource>;
+}
+
+export function namesOf(steps: readonly Pick<ModuleStep, "name">[]): string[] {
+  return steps.map(({ name }) => name);
+}
+
+/** What stands in an expression of the configuration. */
+export function expressionAt(expressions: Readonly<Record<string, unknown>> | undefined, name: string): unknown {
+  return expressions !== undefined && Object.hasOwn(expressions, name) ? expressions[name] : undefined;
+}
+
+function isExpression(value: unknown): value is Expression {
+  return isRecord(value);
+}
+
+/** The expressions of a nested block, `pod_identity_association { … }`: one, or a list of them. */
+export function blocksOf(expression: unknown): Readonly<Record<string, unknown>>[] {
+  const blocks: readonly unknown[] = Array.isArray(expression) ? expression : [expression];
+  return blocks.filter(isRecord);
+}
+
+/** A text that the configuration states as it is; undefined for what CDKTF writes with references in it. */
+export function constantText(expression: unknown): string | undefined {
+  if (!isExpression(expression) || (expression.references ?? []).length > 0) return undefined;
+  const value = expression.constant_value;
+  return typeof value === "string" ? value : undefined;
+}
+
+/** What an expression refers to, each thing once and by its longest form: `aws_iam_role.api.arn` without `aws_iam_role.api`. */
+export function referencesOf(expression: unknown): string[] {
+  if (!isExpression(expression) || !Array.isArray(expression.references)) return [];
+  const kept = new Set<string>();
+  let last = "";
+  for (const reference of expression.references) {
+    if (typeof reference !== "string") continue;
+    const next = last.startsWith(reference) ? last[reference.length] : "";
+    if (next === "." || next === "[" || next === undefined) continue;
+    kept.add(reference);
+    last = reference;
+  }
+  return [...kept];
+}

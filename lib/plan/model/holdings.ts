@@ -1,0 +1,111 @@
+import { parseArn } from "../../model/arn";
+import { entry } from "./instances";
+import type { Joined, Joins } from "./joins";
+import { type PlanObject, read, type Side } from "./objects";
+import type { PlanWorld } from "./plan-world";
+
+/** What resources beside a role give it, on one side. */
+export interface Held {
+  /** `aws_iam_role_policy`. */
+  inline: PlanObject[];
+  /** `aws_iam_role_policy_attachment`, `aws_iam_policy_attachment`. */
+  attached: PlanObject[];
+  /** `aws_iam_role_policies_exclusive`: what is not in the list is taken away. */
+  inlineLists: PlanObject[];
+  /** `aws_iam_role_policy_attachments_exclusive`: the list is what is attached. */
+  managedLists: PlanObject[];
+}
+
+/** A part of a role of which the plan does not tell whose it is. */
+interface Stray {
+  object: PlanObject;
+  attribute: string;
+  why: string;
+  fix: string;
+  candidates: ReadonlySet<PlanObject>;
+}
+
+const NOTHING: Held = { inline: [], attached: [], inlineLists: [], managedLists: [] };
+
+const ROLE_OF = new Map([
+  ["aws_iam_role_policy", "role"],
+  ["aws_iam_role_policy_attachment", "role"],
+  ["aws_iam_policy_attachment", "roles"],
+  ["aws_iam_role_policies_exclusive", "role_name"],
+  ["aws_iam_role_policy_attachments_exclusive", "role_name"],
+]);
+
+/** Which role has what, on one side, over all plans. */
+export class Holdings {
+  readonly strays: Stray[] = [];
+  readonly #side: Side;
+  readonly #ofRole = new Map<PlanObject, Held>();
+  /** Of roles outside of the plans, by their names. */
+  readonly #outside = new Map<string, Held>();
+
+  constructor(side: Side, worlds: readonly PlanWorld[], joins: Joins) {
+    this.#side = side;
+    for (const world of worlds) {
+      for (const object of world.objects) {
+        const attribute = ROLE_OF.get(object.type);
+        if (attribute === undefined || object[side] === undefined) continue;
+        const joined =
+          attribute === "roles"
+            ? joins.list("role", object, attribute)
+            : [joins.find("role", object, { path: [attribute] })];
+        for (const role of joined) this.#give(object, attribute, role);
+      }
+    }
+  }
+
+  of(role: PlanObject): Held {
+    return this.#ofRole.get(role) ?? NOTHING;
+  }
+
+  /** What the plans give a role that they do not make, by its name. */
+  ofOutside(name: string): Held {
+    return this.#outside.get(name) ?? NOTHING;
+  }
+
+  #give(object: PlanObject, attribute: string, role: Joined): void {
+    if (role.kind === "none") return;
+    if (role.kind === "cannot") {
+      this.strays.push({ object, attribute, why: role.why, fix: role.fix, candidates: role.candidates });
+      return;
+    }
+    const held = this.#heldBy(role);
+    if (held === undefined) return;
+    switch (object.type) {
+      case "aws_iam_role_policy":
+        held.inline.push(object);
+        break;
+      case "aws_iam_role_policies_exclusive":
+        held.inlineLists.push(object);
+        break;
+      case "aws_iam_role_policy_attachments_exclusive":
+        held.managedLists.push(object);
+        break;
+      default:
+        held.attached.push(object);
+    }
+  }
+
+  #heldBy(role: Extract<Joined, { kind: "object" | "outside" }>): Held | undefined {
+    const empty = () => ({ inline: [], attached: [], inlineLists: [], managedLists: [] });
+    if (role.kind === "object" && !role.object.type.startsWith("data.")) {
+      return entry(this.#ofRole, role.object, empty);
+    }
+    const name = role.kind === "outside" ? roleNameOf(role.text) : this.#nameOf(role.object);
+    return name === undefined ? undefined : entry(this.#outside, name, empty);
+  }
+
+  #nameOf(object: PlanObject): string | undefined {
+    const name = read(object, this.#side, ["name"]);
+    return name.kind === "known" && typeof name.value === "string" ? name.value : undefined;
+  }
+}
+
+/** A role's name from its ARN, or from itself. */
+export function roleNameOf(text: string): string {
+  return parseArn(text)?.resource.split("/").pop() ?? text;
+}

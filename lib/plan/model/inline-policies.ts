@@ -1,0 +1,113 @@
+import type { InlinePolicy } from "../../model/identity";
+import { placeholder } from "../../model/placeholder";
+import { isRecord } from "../shape";
+import { UNREADABLE } from "./documents";
+import type { Held } from "./holdings";
+import { type PlanObject, read, readText, type Side } from "./objects";
+import { isConfigured, isKept } from "./role-state";
+import type { SideWorld } from "./side-world";
+
+/**
+ * The inline policies of a role: its own `inline_policy` blocks where they are configured, and those of
+ * `aws_iam_role_policy`. Without such blocks the provider tells in them what it found at the role: of that all stays which
+ * no resource manages and no exclusive list takes away.
+ *
+ * @param before what resources gave the role before: what of it is not given any more goes away
+ */
+export function inlinePolicies(world: SideWorld, role: PlanObject, held: Held, before: Held): InlinePolicy[] {
+  const made = new Map<string, InlinePolicy>();
+  for (const policy of ownPolicies(world, role, before)) made.set(policy.name, policy);
+  for (const object of held.inlineLists) {
+    const names = listed(read(object, world.side, ["policy_names"]));
+    if (world.side === "before" || names === undefined) continue;
+    for (const name of made.keys()) if (!names.has(name)) made.delete(name);
+  }
+  for (const object of held.inline) {
+    const policy = managedInline(world, object, role);
+    made.set(policy.name, policy);
+  }
+  return [...made.values()];
+}
+
+function managedInline(world: SideWorld, object: PlanObject, role: PlanObject): InlinePolicy {
+  const { side, gaps, documents } = world;
+  const plan = world.worldOf(object);
+  const name = nameOf(object, side);
+  const found = documents.find(plan, object, side, ["policy"]);
+  if (found.kind === "document") return { name, document: found.document, at: plan.at(object) };
+  const { why, fix } = found.kind === "cannot" ? found : EMPTY;
+  gaps.add({ object, attribute: "policy", part: "policy", why, fix }, { role });
+  return { name, document: UNREADABLE, at: plan.at(object) };
+}
+
+const EMPTY = { why: "holds no policy", fix: "write a JSON policy document" };
+
+/** A name made from `name_prefix` is known only after apply. */
+function nameOf(object: PlanObject, side: Side): string {
+  const known = read(object, side, ["name"]);
+  return known.kind === "known" && typeof known.value === "string" && !known.sensitive
+    ? known.value
+    : placeholder(`name of ${object.address}`);
+}
+
+function ownPolicies(world: SideWorld, role: PlanObject, before: Held): InlinePolicy[] {
+  const configured = isConfigured(world, role, "inline_policy");
+  if (world.side === "before" || configured) return blocks(world, role, world.side);
+  if (!isKept(role)) return [];
+  const gone = new Set(
+    before.inline.filter(({ forgotten }) => !forgotten).map((one) => readText(one, "before", "name")),
+  );
+  return blocks(world, role, "before").filter(({ name }) => !gone.has(name));
+}
+
+function blocks(world: SideWorld, role: PlanObject, side: Side): InlinePolicy[] {
+  const plan = world.worldOf(role);
+  const at = plan.at(role);
+  const known = read(role, side, ["inline_policy"]);
+  const attribute = "inline_policy";
+  if (known.kind === "absent") return [];
+  if (known.kind === "unknown") {
+    const why = "is known only after apply, and the plan does not tell its blocks";
+    const fix = "write the policy as an `aws_iam_role_policy` of its own";
+    world.gaps.add({ object: role, attribute, part: "policy", why, fix }, { role });
+    return [{ name: placeholder(`inline_policy of ${role.address}`), document: UNREADABLE, at }];
+  }
+  const values: readonly unknown[] = Array.isArray(known.value) ? known.value : [];
+  return values.flatMap((_, index): InlinePolicy[] => {
+    const found = read(role, side, [attribute, index, "name"]);
+    const text =
+      found.kind === "known" && typeof found.value === "string" && !found.sensitive ? found.value : undefined;
+    // A block without a name says that there is to be no other inline policy.
+    if (found.kind === "absent" || text === "") return [];
+    const name = text ?? placeholder(`inline_policy[${index}].name of ${role.address}`);
+    const rebuilt = () => rebuiltBlock(world, role, name);
+    const own = world.documents.find(plan, role, side, [attribute, index, "policy"], rebuilt);
+    if (own.kind === "document") return [{ name, document: own.document, at }];
+    const { why, fix } = own.kind === "cannot" ? own : EMPTY;
+    world.gaps.add({ object: role, attribute: `${attribute}[${index}].policy`, part: "policy", why, fix }, { role });
+    return [{ name, document: UNREADABLE, at }];
+  });
+}
+
+function rebuiltBlock(
+  world: SideWorld,
+  role: PlanObject,
+  name: string,
+): { kind: "value"; value: unknown } | { kind: "cannot"; why: string } {
+  const rebuilt = world.worldOf(role).rebuild(role, "inline_policy");
+  if (rebuilt.kind === "cannot") return rebuilt;
+  const all: readonly unknown[] = Array.isArray(rebuilt.value) ? rebuilt.value : [rebuilt.value];
+  const block = all.filter(isRecord).find((one) => one.name === name);
+  return block === undefined
+    ? { kind: "cannot", why: "none of the blocks in the configuration has its name" }
+    : { kind: "value", value: block.policy };
+}
+
+/** The texts of a list that is known altogether. */
+function listed(known: ReturnType<typeof read>): ReadonlySet<string> | undefined {
+  if (known.kind === "absent") return new Set();
+  if (known.kind === "unknown" || !Array.isArray(known.value)) return undefined;
+  const values: readonly unknown[] = known.value;
+  const texts = values.filter((one) => typeof one === "string");
+  return texts.length === values.length ? new Set(texts) : undefined;
+}

@@ -1,0 +1,81 @@
+import { parseArn } from "../../model/arn";
+import type { ExistingRole, InlinePolicy, OwnRole } from "../../model/identity";
+import { trustPolicy } from "../../model/trust";
+import { UNREADABLE } from "./documents";
+import { roleNameOf } from "./holdings";
+import { inlinePolicies } from "./inline-policies";
+import type { Joined } from "./joins";
+import { managedPolicies } from "./managed-policies";
+import { type PlanObject, type Side, shownText } from "./objects";
+import { outsideArn } from "./roles";
+import type { SideWorld } from "./side-world";
+
+/** `standIn`: what gaps in what the plans give it are noted under. */
+export interface OutsideRole {
+  role: OwnRole | ExistingRole;
+  standIn?: PlanObject;
+}
+
+/**
+ * Roles that stand outside of the plans. One to which the plans attach policies is known in part: beside those policies it
+ * has one that cannot be read, for all that is not known of it.
+ */
+export class OutsideRoles {
+  readonly #world: SideWorld;
+  readonly #both: readonly SideWorld[];
+  readonly #made = new Map<string, OutsideRole>();
+
+  constructor(side: Side, worlds: Readonly<Record<Side, SideWorld>>) {
+    this.#world = worlds[side];
+    this.#both = [worlds.before, worlds.after];
+  }
+
+  /** `asked`: the association that names it. */
+  of(joined: Extract<Joined, { kind: "object" | "outside" }>, asked: PlanObject): OutsideRole {
+    const arn = outsideArn(joined, this.#world.side);
+    const standing = this.#made.get(arn);
+    if (standing !== undefined) return standing;
+    const name =
+      joined.kind === "outside" ? roleNameOf(joined.text) : shownText(joined.object, this.#world.side, "name");
+    const isTouched =
+      name !== undefined &&
+      this.#both.some(({ holdings }) => Object.values(holdings.ofOutside(name)).some((list) => list.length > 0));
+    const made = isTouched ? this.#partlyKnown(arn, name, joined, asked) : { role: { kind: "existing" as const, arn } };
+    this.#made.set(arn, made);
+    return made;
+  }
+
+  #partlyKnown(arn: string, name: string, joined: Joined, asked: PlanObject): OutsideRole {
+    const { documents, holdings, side, worldOf } = this.#world;
+    const object = joined.kind === "object" ? joined.object : asked;
+    const held = holdings.ofOutside(name);
+    const before = this.#both[0]?.holdings.ofOutside(name) ?? held;
+    const read =
+      joined.kind === "object" ? documents.find(worldOf(object), object, side, ["assume_role_policy"]) : undefined;
+    const boundary = joined.kind === "object" ? shownText(object, side, "permissions_boundary") : undefined;
+    const rest: InlinePolicy = {
+      name: "policies outside of the plans",
+      document: UNREADABLE,
+      at: worldOf(asked).at(asked),
+    };
+    // The role's own attributes are none of the association's: only what is attached is taken from the plans.
+    const { document, address, module, key, change } = asked;
+    const standIn: PlanObject = { document, address, module, type: "outside", name, local: "", key, change };
+    const role: OwnRole = {
+      kind: "own",
+      name,
+      path: pathOf(arn),
+      arn,
+      ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
+      trust: read?.kind === "document" ? read.document : trustPolicy(undefined),
+      managedPolicies: managedPolicies(this.#world, standIn, held, before),
+      inlinePolicies: [...inlinePolicies(this.#world, standIn, held, before), rest],
+    };
+    return { role, standIn };
+  }
+}
+
+function pathOf(arn: string): string {
+  const [, ...path] = (parseArn(arn)?.resource ?? "").split("/").slice(0, -1);
+  return path.length === 0 ? "/" : `/${path.join("/")}/`;
+}

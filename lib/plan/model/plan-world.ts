@@ -1,0 +1,40 @@
+import type { Pointer } from "../../model/finding";
+import { cdktfStackOf } from "../cdktf-stack";
+import type { PlanDocument } from "../document";
+import { type Rebuilder, rebuilderOf } from "../source/rebuild";
+import { PlanConfiguration } from "./configuration";
+import { Instances } from "./instances";
+import { objectsOf, type PlanObject } from "./objects";
+import { References } from "./references";
+
+/** One plan, with what is looked up in it. */
+export class PlanWorld {
+  readonly document: PlanDocument;
+  readonly objects: readonly PlanObject[];
+  readonly configuration: PlanConfiguration;
+  readonly instances: Instances;
+  readonly references: References;
+  #rebuilder: Rebuilder | undefined;
+  #constructs: ReadonlyMap<string, string> | undefined;
+
+  constructor(document: PlanDocument) {
+    this.document = document;
+    this.objects = objectsOf(document);
+    this.configuration = new PlanConfiguration(document);
+    this.instances = new Instances(this.objects);
+    this.references = new References(this.configuration, this.instances);
+  }
+
+  /** What the configuration's own text makes of an attribute. */
+  rebuild(object: PlanObject, attribute: string): ReturnType<Rebuilder["rebuild"]> {
+    this.#rebuilder ??= rebuilderOf(this.document.configuration, this.document.plan);
+    return this.#rebuilder.rebuild(object.address, attribute);
+  }
+
+  /** The construct's path where CDKTF made it, else the address. */
+  at({ module, local, address }: PlanObject): Pointer {
+    this.#constructs ??= cdktfStackOf(this.document.configuration)?.constructs ?? new Map();
+    const isMade = module === "" && this.#constructs.size > 0;
+    return { source: (isMade ? this.#constructs.get(local) : undefined) ?? address, path: [] };
+  }
+}

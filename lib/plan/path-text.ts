@@ -1,0 +1,16 @@
+import type { Path } from "./value";
+
+/**
+ * A path in a resource as Terraform's language writes it: `policy`, `rule[0].name`, `tags["team"]`. Attributes of lists'
+ * elements come after a dot; below an object a key may be of a map, and brackets do for both.
+ */
+export function planPathText(path: Path): string {
+  return path.map((step, index) => stepText(step, path[index - 1])).join("");
+}
+
+function stepText(step: string | number, before: string | number | undefined): string {
+  if (typeof step === "number") return `[${step}]`;
+  const isName = /^[A-Za-z_][\w-]*$/.test(step);
+  if (isName && before === undefined) return step;
+  return isName && typeof before === "number" ? `.${step}` : `[${JSON.stringify(step)}]`;
+}

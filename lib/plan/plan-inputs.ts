@@ -1,0 +1,124 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import type { Finding } from "../model/finding";
+import { DEFAULT_OUTPUT, readCdktfJson } from "../project/cdktf-json";
+import { PLAN_FILE, synthesizedStacks } from "../project/manifest";
+import { ProjectProblem } from "../project/project-problem";
+import { problem } from "./read-plan";
+
+/** `-` as an input: the standard input. */
+export const STDIN = "-";
+
+/** The files that are meant, and what is not there. */
+export interface PlanInputs {
+  /** Absolute, or `-`; each once. */
+  files: string[];
+  /** Stacks of a synth that have no plan file. */
+  withoutPlan: string[];
+  problems: Finding[];
+}
+
+/**
+ * Finds the files behind what a user names: plan files and JSON as they are, a folder for the plan file or the synth's
+ * plan files in it. None named: the plan files of the project in the working directory.
+ */
+export function planInputs(named: readonly string[], cwd: string): PlanInputs {
+  const found: PlanInputs = { files: [], withoutPlan: [], problems: [] };
+  if (named.length === 0) addProject(cwd, cwd, found);
+  for (const input of named) {
+    const path = resolve(cwd, input);
+    if (input === STDIN) found.files.push(STDIN);
+    else if (!existsSync(path)) found.problems.push(problem(input, NOT_THERE));
+    else if (!statSync(path).isDirectory()) found.files.push(path);
+    else addFolder(path, cwd, found);
+  }
+  found.files = [...new Set(found.files)];
+  return found;
+}
+
+/** How a file is called in what people read: relative to where they stand. */
+export function fileLabel(file: string, cwd: string): string {
+  if (file === STDIN) return STDIN;
+  return relative(cwd, file).replace(/\\/g, "/") || ".";
+}
+
+/** The name of a stack as its file tells it. */
+export function stackNameOf(file: string): string {
+  if (file === STDIN) return "stdin";
+  const folder = dirname(file);
+  if (basename(dirname(folder)) === "stacks") return basename(folder);
+  const name = basename(file).replace(/\.[^.]*$/, "");
+  return /^(tf)?plan$|^terraform$|^$/i.test(name) ? basename(folder) || name : name;
+}
+
+const NOT_THERE = {
+  message: "is not there",
+  allowed: "a plan file, the JSON of `terraform show -json`, a folder with a plan file, or `-` for the standard input",
+  fix: "correct the name, or make the plan: `cdktf diff STACK`, `pod-identity plan`, or `terraform plan -out=plan`",
+};
+
+function addFolder(folder: string, cwd: string, found: PlanInputs): void {
+  const plan = join(folder, PLAN_FILE);
+  if (existsSync(join(folder, "stacks"))) addSynth(folder, cwd, found);
+  else if (isFile(plan)) found.files.push(plan);
+  else addProject(folder, cwd, found);
+}
+
+/** A CDKTF project: the folder that it synthesizes to. */
+function addProject(project: string, cwd: string, found: PlanInputs): void {
+  let output = DEFAULT_OUTPUT;
+  try {
+    output = readCdktfJson(project)?.output ?? DEFAULT_OUTPUT;
+  } catch (error) {
+    if (!(error instanceof ProjectProblem)) throw error;
+    const said = error.message.replaceAll("\n", "; ");
+    found.problems.push(
+      problem(fileLabel(join(project, "cdktf.json"), cwd), {
+        message: "does not tell where the plans are",
+        found: said,
+      }),
+    );
+    return;
+  }
+  addSynth(resolve(project, output), cwd, found);
+}
+
+function addSynth(output: string, cwd: string, found: PlanInputs): void {
+  const folders = stackFolders(output);
+  const planned = folders.filter((folder) => isFile(join(folder, PLAN_FILE)));
+  if (planned.length === 0) {
+    found.problems.push(
+      problem(fileLabel(output, cwd), {
+        message: "holds no plan",
+        found:
+          folders.length === 0
+            ? "no stacks"
+            : `no file \`plan\` for ${folders.map((each) => basename(each)).join(", ")}`,
+        allowed: "plan files as `cdktf diff` leaves them: `stacks/STACK/plan`",
+        fix: "run `cdktf diff STACK` for each stack, or `pod-identity plan`; or name the plan files",
+      }),
+    );
+    return;
+  }
+  found.files.push(...planned.map((folder) => join(folder, PLAN_FILE)));
+  found.withoutPlan.push(...folders.filter((folder) => !planned.includes(folder)).map((folder) => basename(folder)));
+}
+
+/** The folders of a synth's stacks: as its manifest lists them, so that one that is gone from the app is not met again. */
+function stackFolders(output: string): string[] {
+  try {
+    return synthesizedStacks(output).map(({ folder }) => folder);
+  } catch (error) {
+    if (!(error instanceof ProjectProblem)) throw error;
+    // Plan files may be handed on from one job to the next without it.
+    return existsSync(join(output, "stacks"))
+      ? readdirSync(join(output, "stacks"))
+          .sort()
+          .map((name) => join(output, "stacks", name))
+      : [];
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
