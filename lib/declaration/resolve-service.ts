@@ -2,9 +2,10 @@ import type { Cluster } from "../model/cluster";
 import { below, type Finding, type Pointer } from "../model/finding";
 import type { Identity } from "../model/identity";
 import { roleName, rolePath, stackName } from "../model/names";
-import type { Inherited, NamespaceOwner, Quotas, ServiceModel } from "../model/stack";
+import type { Inherited, Quotas, ServiceModel } from "../model/stack";
 import { hasToken, isStandIn, standIn } from "../model/token";
 import { didYouMean } from "../suggest";
+import { ownersOf } from "./owners";
 import type { PlacedDocument } from "./placed-document";
 import { resolveCluster, standInCluster } from "./resolve-cluster";
 import { resolveIdentity, serviceAccountOf } from "./resolve-identity";
@@ -45,11 +46,6 @@ export function resolveService(
   return environments.map(([name, environment]) =>
     resolveStack(declared, name, environment, platform, policyFile, at, findings),
   );
-}
-
-function owner(declared: NonNullable<Platform["declared"]["repositories"]>[number]): NamespaceOwner {
-  const { repository, namespaces, clusters } = declared;
-  return { repository, namespaces, ...(clusters === undefined ? {} : { clusters }) };
 }
 
 function noClusters(at: Pointer): Finding {
@@ -104,13 +100,14 @@ function resolveStack(
       ),
   );
   const state = parts.state ?? declared.state ?? platform?.declared.state;
+  const owners = platform === undefined ? undefined : ownersOf(platform);
   return {
     kind: "service",
     name,
     service: declared.service,
     ...(environment === undefined ? {} : { environment }),
     ...(declared.repository === undefined ? {} : { repository: declared.repository }),
-    ...(platform?.declared.repositories === undefined ? {} : { owners: platform.declared.repositories.map(owner) }),
+    ...(owners === undefined ? {} : { owners }),
     partition: first.partition,
     account: first.account,
     regions: regions(clusters, platform),

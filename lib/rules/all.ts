@@ -48,7 +48,7 @@ export function judge(stacks: readonly StackModel[], { today, notes = false }: J
 }
 
 /** Whether a stack names single findings: they have to be found then, notes among them. */
-function speaksOfSingles(stack: StackModel): boolean {
+export function speaksOfSingles(stack: StackModel): boolean {
   return (
     Object.keys(stack.ruleLevels ?? {}).some((id) => id.includes("[")) ||
     allIdentities([stack]).some(({ identity }) => (identity.acknowledgements ?? []).length > 0)

@@ -33,7 +33,7 @@ function judgeService(stack: ServiceModel): Finding[] {
   for (const identity of stack.identities) {
     for (const serviceAccount of identity.serviceAccounts) {
       for (const cluster of identity.clusters) {
-        const finding = judge(serviceAccount, cluster, owners, repository);
+        const finding = notOwned(serviceAccount, cluster, owners, repository);
         if (finding !== undefined)
           findings.set(`${identity.name} ${serviceAccount.namespace}/${serviceAccount.name}`, finding);
       }
@@ -42,9 +42,10 @@ function judgeService(stack: ServiceModel): Finding[] {
   return [...findings.values()];
 }
 
-function judge(
+/** What is wrong with a repository's binding a service account; a cluster whose ARN is a stand-in is one that nobody knows. */
+export function notOwned(
   serviceAccount: ServiceAccount,
-  cluster: Cluster,
+  cluster: Pick<Cluster, "key" | "arn">,
   owners: readonly NamespaceOwner[],
   repository: string,
 ): Finding | undefined {

@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { platform } from "../../lib/declaration/schema/platform";
 import { service } from "../../lib/declaration/schema/service";
+import { reviewReport } from "../../lib/report/review-schema";
 
 /** A node of a JSON Schema, as far as ours use it. */
 export interface JsonSchema {
   [keyword: string]: unknown;
   title?: string;
   description?: string;
-  type?: string;
+  type?: string | string[];
   properties?: Record<string, JsonSchema>;
   required?: string[];
   items?: JsonSchema;
@@ -19,7 +20,7 @@ export interface JsonSchema {
   examples?: unknown[];
 }
 
-/** One generated schema, and the file that it checks. */
+/** One generated schema, and what it checks: a file's name, or the command that writes it. */
 export interface SchemaFile {
   /** Below `schema/`. */
   name: string;
@@ -27,11 +28,12 @@ export interface SchemaFile {
   schema: JsonSchema;
 }
 
-/** The JSON Schemas (draft-07) of both declarations, made from the one zod schema that also checks them. */
+/** The JSON Schemas (draft-07) of both declarations and of the review, made from the zod schemas that also make their types. */
 export function schemaFiles(): SchemaFile[] {
   return [
     file("service.schema.json", "pod-identity.yaml", "Service declaration", service),
     file("platform.schema.json", "platform.yaml", "Platform declaration", platform),
+    file("review.schema.json", "pod-identity review --format json", "Review", reviewReport),
   ];
 }
 

@@ -83,11 +83,15 @@ function typeText(node: JsonSchema, link: Link): string {
   if (isSchema(node.additionalProperties)) return `map of ${typeText(node.additionalProperties, link)}, by key`;
   const names: Record<string, string> = {
     string: "text",
+    number: "number",
     integer: "whole number",
     boolean: "true or false",
     object: "map",
   };
-  return names[node.type ?? ""] ?? node.type ?? "any";
+  return [node.type ?? "any"]
+    .flat()
+    .map((type) => names[type] ?? type)
+    .join(" or ");
 }
 
 function allowedText(node: JsonSchema): string {

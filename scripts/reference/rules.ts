@@ -1,6 +1,7 @@
 import managed from "../../lib/iam/aws-managed-policies.json";
 import { acknowledgement } from "../../lib/rules/acknowledgement";
 import { RULES } from "../../lib/rules/all";
+import { CHANGE_RULES } from "../../lib/rules/change/all";
 import { PERMISSION_RULES } from "../../lib/rules/permissions/all";
 import { READER_RULES } from "../../lib/rules/reader-rules";
 import type { RuleText } from "../../lib/rules/rule";
@@ -49,8 +50,20 @@ export function rulesText(): string {
     "",
     ...[...PERMISSION_RULES, acknowledgement].flatMap(entry),
     ...countsText(managed.names),
+    "## Rules on the change",
+    "",
+    "These look at what Terraform plans change: `pod-identity review`. They are about this one change, so that nobody",
+    "acknowledges them and no platform sets their severity; each finding says what to do. What the rules on permissions find",
+    "in roles is judged in the plans as well, and listed as old where the same role had it before, as severe as now.",
+    "`duplicate-association`, `arn-account`, `namespace-owner` and the half of `session-tags` on session policies hold for plans",
+    "too; the other rules on declarations need what no plan tells.",
+    "",
+    ...CHANGE_RULES.filter(({ id }) => !declared.has(id)).flatMap(entry),
   ].join("\n");
 }
+
+/** What is described as a rule on declarations already. */
+const declared: ReadonlySet<string> = new Set(RULES.map(({ id }) => id));
 
 function entry({ id, severity, what, why, fix, source }: RuleText): string[] {
   return [

@@ -14,15 +14,79 @@ type Token = string;
 export function canBe(pattern: string, format: string): boolean {
   // Longer than any ARN: there is no telling here, and no time to be lost.
   if (pattern.length > 2048) return true;
-  let tokens = formats.get(format);
-  if (tokens === undefined) {
-    tokens = formatTokens(format);
-    formats.set(format, tokens);
+  let known = formats.get(format);
+  if (known === undefined) {
+    known = readFormat(format);
+    formats.set(format, known);
   }
-  return overlap(patternTokens(pattern), tokens);
+  const resource = known.head && resourceOf(pattern, known.head);
+  if (resource === undefined) return overlap(patternTokens(pattern), known.tokens);
+  if (resource === false) return false;
+  // All that the format says of the resource is that there is one.
+  if (known.resource.length === 1 && known.resource[0] === ANY) return true;
+  // An object in a bucket: by far the most patterns are of this one format.
+  if (known.isObject && !/[*?$]/.test(resource.split("/", 1)[0] ?? "")) return resource.includes("/");
+  return beginsAlike(resource, known.resource) && overlap(patternTokens(resource), known.resource);
 }
 
-const formats = new Map<string, readonly Token[]>();
+/** Whether a pattern and a format agree as far as both are plain text. */
+function beginsAlike(pattern: string, tokens: readonly Token[]): boolean {
+  for (const [place, token] of tokens.entries()) {
+    const character = pattern[place];
+    if (isWild(token) || (character !== undefined && /[*?$]/.test(character))) return true;
+    if (character !== token) return false;
+  }
+  return true;
+}
+
+const OBJECT = [NAME, "/", ANY].join();
+
+interface Format {
+  tokens: readonly Token[];
+  /** What stands before the first five colons, `*` for any text; undefined where it cannot be read part by part. */
+  head: readonly string[] | undefined;
+  /** The tokens after the fifth colon. */
+  resource: readonly Token[];
+  /** Whether those are a bucket's name, a slash and the rest. */
+  isObject: boolean;
+}
+
+const formats = new Map<string, Format>();
+
+/** Parts of an ARN before its resource. */
+const HEAD = 5;
+
+function readFormat(format: string): Format {
+  const tokens = formatTokens(format);
+  const parts = format.split(":");
+  const head = parts.slice(0, HEAD).map((part) => (/^(\$\{[^}]*\}|[*])$/.test(part) ? "*" : part));
+  const plain = parts.length > HEAD && head.every((part) => part === "*" || !/[*?$]/.test(part));
+  const resource = tokens.slice(placeAfter(tokens, HEAD));
+  return { tokens, head: plain ? head : undefined, resource, isObject: resource.join() === OBJECT };
+}
+
+function placeAfter(tokens: readonly Token[], colons: number): number {
+  let left = colons;
+  return tokens.findIndex((token) => token === ":" && --left === 0) + 1;
+}
+
+/**
+ * The resource of a pattern whose other parts are plain text, which is nearly all of them; false where one of those is
+ * another than the format's, undefined where a wildcard may reach over a colon.
+ */
+function resourceOf(pattern: string, head: readonly string[]): string | false | undefined {
+  let from = 0;
+  let fits = true;
+  for (const wanted of head) {
+    const colon = pattern.indexOf(":", from);
+    if (colon < 0) return undefined;
+    const part = pattern.slice(from, colon);
+    if (/[*?$]/.test(part)) return undefined;
+    if (wanted !== "*" && part !== wanted) fits = false;
+    from = colon + 1;
+  }
+  return fits ? pattern.slice(from) : false;
+}
 
 function patternTokens(pattern: string): Token[] {
   return pattern

@@ -9,7 +9,7 @@ const NAMED_FIRST = new Set(["s3", "execute-api", "sns", "sqs", "s3-object-lambd
 
 /** Whether a pattern of Resource leaves all resources of a kind in: `*`, `arn:aws:iam::*:role/*`, `arn:aws:s3:::*`. */
 export function isUnbounded(pattern: string): boolean {
-  if (isLater(pattern)) return false;
+  if (!pattern.includes("*") || isLater(pattern)) return false;
   if (/^[*]+$/.test(pattern)) return true;
   const [, , service = "", region, account, ...rest] = pattern.split(":");
   const resource = rest.join(":");

@@ -5,6 +5,7 @@ import type { Policy, PolicyStatement } from "../../iam/policy";
 import type { Pointer } from "../../model/finding";
 import type { InlinePolicy, OwnRole } from "../../model/identity";
 import { hasPlaceholder } from "../../model/placeholder";
+import { hasToken } from "../../model/token";
 
 /** A policy that a role holds and that is known here, opened up. */
 export interface HeldPolicy {
@@ -74,11 +75,20 @@ export function isLater(text: string): boolean {
 
 /** A policy by its document, kept by it. */
 export function writtenPolicy(document: AnyDocument): Policy | undefined {
-  if (!parsed.has(document)) parsed.set(document, parsePolicy(withoutTokens(document), "identity").policy);
+  if (!parsed.has(document)) {
+    const readable = holdsToken(document) ? withoutTokens(document) : document;
+    parsed.set(document, parsePolicy(readable, "identity").policy);
+  }
   return parsed.get(document);
 }
 
 const parsed = new WeakMap<AnyDocument, Policy | undefined>();
+
+function holdsToken(value: unknown): boolean {
+  if (typeof value === "string") return hasToken(value);
+  if (Array.isArray(value)) return value.some(holdsToken);
+  return value !== null && typeof value === "object" && Object.values(value).some(holdsToken);
+}
 
 function withoutTokens(value: unknown): unknown {
   if (typeof value === "string") return value.replace(/[$#]\{TfToken\[[^\]]*\]\}/g, `${LATER}:::later`);

@@ -1,7 +1,11 @@
+import { canBe } from "./arn-format";
 import { limitsService } from "./bounds";
 import { isLater } from "./held-policies";
 import { patternFor } from "./role-grants";
 import { statementRule } from "./statement-rule";
+
+/** What can be passed: a statement of many actions, or of all but some, can be about other things alone. */
+const ROLE = "arn:${Partition}:iam::${Account}:role/${RoleNameWithPath}";
 
 export const passRoleUnscoped = statementRule({
   id: "pass-role-unscoped",
@@ -20,7 +24,7 @@ export const passRoleUnscoped = statementRule({
         if (pattern === undefined || resource === undefined) return [];
         const wide = resource.not
           ? ["NotResource"]
-          : resource.patterns.filter((one) => /[*?]/.test(one) && !isLater(one));
+          : resource.patterns.filter((one) => /[*?]/.test(one) && !isLater(one) && canBe(one, ROLE));
         return wide.map((roles) => ({
           about: roles,
           statement,

@@ -19,6 +19,12 @@ export const privilegeEscalation: Rule = {
     ),
 };
 
+/** The services of each way's actions: most roles have nothing to do with them. */
+const PATHS = ESCALATION_PATHS.map((path) => ({
+  path,
+  services: [...new Set(path.actions.map((action) => action.slice(0, action.indexOf(":")).toLowerCase()))],
+}));
+
 interface Way {
   path: EscalationPath;
   grants: readonly Grant[];
@@ -26,7 +32,8 @@ interface Way {
 
 function judgeRole(identity: Identity, role: OwnRole): Finding[] {
   const grants = new RoleGrants(role);
-  const ways = ESCALATION_PATHS.flatMap((path): Way[] => {
+  const ways = PATHS.flatMap(({ path, services }): Way[] => {
+    if (!services.every((service) => grants.mayAllow(service))) return [];
     const found = path.actions.map(
       (action) =>
         grants.unbounded(action, path.passedTo) ??

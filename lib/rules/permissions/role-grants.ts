@@ -4,6 +4,7 @@ import type { Policy, PolicyStatement } from "../../iam/policy";
 import type { OwnRole } from "../../model/identity";
 import { isUnconditional, leavesAllIn, limitsService } from "./bounds";
 import { awsManagedPolicy, type HeldPolicy, heldPolicies, writtenPolicy } from "./held-policies";
+import { isOfOneService } from "./patterns";
 
 /** A statement that grants an action, and the policy it stands in. */
 export interface Grant {
@@ -15,7 +16,7 @@ export interface Grant {
 
 /** What the known policies of a role come to, together. */
 export class RoleGrants {
-  private readonly policies: readonly { held: HeldPolicy; allows: readonly Ready[]; denies: readonly Ready[] }[];
+  private readonly policies: readonly ({ held: HeldPolicy } & ReadyPolicy)[];
   private readonly boundary: Policy | undefined;
   /** Whether a permissions boundary that is not known here may take away what the policies allow. */
   readonly boundaryUnknown: boolean;
@@ -27,6 +28,11 @@ export class RoleGrants {
     this.boundary =
       document !== undefined ? writtenPolicy(document) : arn === undefined ? undefined : awsManagedPolicy(arn)?.policy;
     this.boundaryUnknown = arn !== undefined && this.boundary === undefined;
+  }
+
+  /** Whether any policy speaks of a service when it allows: where none does, none of the service's actions is granted. */
+  mayAllow(service: string): boolean {
+    return this.policies.some(({ services }) => services === "all" || services.has(service));
   }
 
   /**
@@ -60,10 +66,10 @@ export class RoleGrants {
   private grant(action: string, fits: (statement: PolicyStatement) => boolean): Grant | undefined {
     const [lower, service] = lowered(action);
     for (const { held, allows } of this.policies) {
-      for (const ready of allows) {
-        if (!coversAction(ready.actions, lower, service) || !fits(ready.statement)) continue;
+      for (const statement of allows) {
+        if (!covers(statement, lower, service) || !fits(statement)) continue;
         if (this.isDenied(lower, service)) return undefined;
-        return { held, statement: ready.statement, pattern: patternOf(ready.statement, lower, service) };
+        return { held, statement, pattern: patternOf(statement, lower, service) };
       }
     }
     return undefined;
@@ -71,41 +77,66 @@ export class RoleGrants {
 
   private isDenied(action: string, service: string): boolean {
     const denied = this.policies.some(({ denies }) =>
-      denies.some(({ actions, statement }) => isUnconditional(statement) && coversAction(actions, action, service)),
+      denies.some((statement) => isUnconditional(statement) && covers(statement, action, service)),
     );
     if (denied || this.boundary === undefined) return denied;
     const { allows, denies } = readied(this.boundary);
     return (
-      !allows.some(({ actions }) => coversAction(actions, action, service)) ||
-      denies.some(({ actions, statement }) => isUnconditional(statement) && coversAction(actions, action, service))
+      !allows.some((statement) => covers(statement, action, service)) ||
+      denies.some((statement) => isUnconditional(statement) && covers(statement, action, service))
     );
   }
 }
 
-interface Ready {
-  statement: PolicyStatement;
-  actions: ActionPatterns;
+interface ReadyPolicy {
+  allows: readonly PolicyStatement[];
+  denies: readonly PolicyStatement[];
+  /** The services that its patterns of allowed actions name; `all` where one names none, or what is not allowed. */
+  services: "all" | ReadonlySet<string>;
 }
 
 /** A policy's statements ready to be asked; kept, since many roles hold the same policies of AWS's. */
-function readied(policy: Policy): { allows: readonly Ready[]; denies: readonly Ready[] } {
+function readied(policy: Policy): ReadyPolicy {
   const standing = kept.get(policy);
   if (standing !== undefined) return standing;
-  const ready = policy.statements.map((statement) => ({ statement, actions: actionsOf(statement) }));
-  const made = {
-    allows: ready.filter(({ statement }) => statement.effect === "Allow"),
-    denies: ready.filter(({ statement }) => statement.effect === "Deny"),
-  };
+  const allows = policy.statements.filter(({ effect }) => effect === "Allow");
+  const denies = policy.statements.filter(({ effect }) => effect === "Deny");
+  const made = { allows, denies, services: servicesOf(allows) };
   kept.set(policy, made);
   return made;
 }
 
-const kept = new WeakMap<Policy, { allows: readonly Ready[]; denies: readonly Ready[] }>();
+const kept = new WeakMap<Policy, ReadyPolicy>();
+
+function servicesOf(allows: readonly PolicyStatement[]): ReadyPolicy["services"] {
+  const services = new Set<string>();
+  for (const { action } of allows) {
+    const { not, patterns } = action;
+    if (not || !patterns.every(isOfOneService)) return "all";
+    for (const pattern of patterns) services.add(pattern.slice(0, pattern.indexOf(":")).toLowerCase());
+  }
+  return services;
+}
 
 /** The first pattern of a statement that takes an action in; undefined where none does. */
 export function patternFor(statement: PolicyStatement, action: string): string | undefined {
   const [lower, service] = lowered(action);
-  return coversAction(actionsOf(statement), lower, service) ? patternOf(statement, lower, service) : undefined;
+  return covers(statement, lower, service) ? patternOf(statement, lower, service) : undefined;
+}
+
+/** Whether a statement is about an action; both its name and its service in lower case. */
+function covers(statement: PolicyStatement, action: string, service: string): boolean {
+  const { not, patterns } = statement.action;
+  // Most statements are of other services, and need no getting ready.
+  if (!not && patterns.every((pattern) => isOfAnother(pattern, service))) return false;
+  return coversAction(actionsOf(statement), action, service);
+}
+
+function isOfAnother(pattern: string, service: string): boolean {
+  const colon = pattern.indexOf(":");
+  if (colon < 0) return false;
+  const own = pattern.slice(0, colon);
+  return !/[*?]/.test(own) && own.toLowerCase() !== service;
 }
 
 function patternOf({ action }: PolicyStatement, lower: string, service: string): string {

@@ -7,7 +7,7 @@ import { heldPolicies } from "./held-policies";
 import { ownRoles } from "./statement-rule";
 
 /** The session tags that EKS sends. Source: Amazon EKS user guide, "Grant Pods access to AWS resources based on tags". */
-const SESSION_TAGS = [
+export const SESSION_TAGS = [
   "eks-cluster-arn",
   "eks-cluster-name",
   "kubernetes-namespace",
@@ -28,6 +28,11 @@ export const sessionTagAccess: Rule = {
       identity.disableSessionTags ? judgeRole(identity, role) : [],
     ),
 };
+
+/** The session tags that the policies of an identity's role speak of, one finding each. */
+export function speaksOfSessionTags(identity: Identity): Finding[] {
+  return identity.role.kind === "own" ? judgeRole(identity, identity.role) : [];
+}
 
 function judgeRole(identity: Identity, role: OwnRole): Finding[] {
   const own = new Set(Object.keys(identity.tags).map((tag) => tag.toLowerCase()));

@@ -32,25 +32,31 @@ interface StatementRule extends RuleText {
  * for: its user can only leave it.
  */
 export function statementRule({ ofAws, look, ...text }: StatementRule): Rule {
-  const kept = new WeakMap<Policy, readonly Spot[]>();
-  const spotsIn = (policy: Policy) => {
-    const spots = kept.get(policy) ?? look(policy);
+  // Of AWS's policies for good; of others for one judgement: thousands of roles have one each.
+  const ofAwsPolicies = new Map<Policy, readonly Spot[]>();
+  const looked = (policy: Policy, kept: Map<Policy, readonly Spot[]>) => {
+    const standing = kept.get(policy);
+    if (standing !== undefined) return standing;
+    const spots = look(policy);
     kept.set(policy, spots);
     return spots;
   };
   return {
     ...text,
-    judge: (stacks, asked) =>
-      ownRoles(allIdentities(stacks).map(({ identity }) => identity)).flatMap(({ identity, role }) => {
-        const findings = heldPolicies(role).flatMap((held) =>
-          held.aws
-            ? asked?.notes === true
-              ? grouped(text, ofAws, held, spotsIn(held.policy), identity)
-              : []
-            : spotsIn(held.policy).map((spot) => single(text, spot, held, identity)),
-        );
-        return firstOfEach(findings);
-      }),
+    judge: (stacks, asked) => {
+      const own = new Map<Policy, readonly Spot[]>();
+      return ownRoles(allIdentities(stacks).map(({ identity }) => identity)).flatMap(({ identity, role }) => {
+        const findings: Finding[] = [];
+        for (const held of heldPolicies(role)) {
+          if (!held.aws) {
+            for (const spot of looked(held.policy, own)) findings.push(single(text, spot, held, identity));
+          } else if (asked?.notes === true) {
+            findings.push(...grouped(text, ofAws, held, looked(held.policy, ofAwsPolicies), identity));
+          }
+        }
+        return findings.length < 2 ? findings : firstOfEach(findings);
+      });
+    },
   };
 }
 

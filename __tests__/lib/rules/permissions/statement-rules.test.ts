@@ -105,6 +105,7 @@ const TABLES: Record<string, Case[]> = {
       [],
     ],
     ["one role", allow(["iam:PassRole"], ["arn:aws:iam::492000000148:role/a"]), []],
+    ["all actions, on what is no role", allow(["*"], ["arn:aws:s3:::reports/*"]), []],
     ["denied", `deny: [${statement(["iam:PassRole"])}]`, []],
   ],
   "permissions-management": [

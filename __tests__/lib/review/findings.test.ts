@@ -1,0 +1,351 @@
+import { parse } from "yaml";
+import { acknowledge } from "../../../lib/declaration/schema/acknowledge";
+import { placeholder } from "../../../lib/model/placeholder";
+import type { Planned } from "../../../lib/plan/planned";
+import type { ReviewContext } from "../../../lib/review/context";
+import { reviewFindings } from "../../../lib/review/findings";
+import type { ReviewFinding } from "../../../lib/review/review";
+import { declared } from "../rules/declared";
+import { action, allowing, plan, pod, role } from "./planned";
+
+const WIDE = allowing(["sqs:*"]);
+const NARROW = allowing(["sqs:SendMessage"]);
+
+/** `status severity rule[about]`. */
+function told(plans: readonly Planned[], context: ReviewContext = {}): string[] {
+  return reviewFindings(plans, context).map(
+    ({ status, severity, rule, about }) => `${status} ${severity} ${rule}${about === undefined ? "" : `[${about}]`}`,
+  );
+}
+
+function changed(was: Parameters<typeof role>[0] | undefined, is: Parameters<typeof role>[0], stack?: string): Planned {
+  const of = (parts: Parameters<typeof role>[0]) => ({
+    pods: [
+      pod({
+        ...(stack === undefined ? {} : { stack }),
+        role: role({ ...parts, ...(stack === undefined ? {} : { stack }) }),
+      }),
+    ],
+  });
+  return plan({
+    ...(stack === undefined ? {} : { stack }),
+    ...(was === undefined ? {} : { before: of(was) }),
+    after: of(is),
+  });
+}
+
+const SQS_FULL = { arn: "arn:aws:iam::aws:policy/AmazonSQSFullAccess" };
+const SQS = "warning wildcard-action[sqs:*]";
+
+describe("new and old", () => {
+  test.each([
+    { name: "nothing to find", plans: [changed({ policy: NARROW }, { policy: NARROW })], finds: [] },
+    { name: "a new role", plans: [changed(undefined, { policy: WIDE })], finds: [`new ${SQS}`] },
+    { name: "a role that is widened", plans: [changed({ policy: NARROW }, { policy: WIDE })], finds: [`new ${SQS}`] },
+    { name: "a role that was so", plans: [changed({ policy: WIDE }, { policy: WIDE })], finds: [`old ${SQS}`] },
+    { name: "a role that is mended", plans: [changed({ policy: WIDE }, { policy: NARROW })], finds: [] },
+    {
+      name: "a moved role that was so",
+      plans: [
+        plan({
+          before: { roles: [role({ address: "aws_iam_role.was", policy: WIDE })] },
+          after: { roles: [role({ policy: WIDE })] },
+          actions: [action({ kind: "no-op", address: "aws_iam_role.api", previousAddress: "aws_iam_role.was" })],
+        }),
+      ],
+      finds: [`old ${SQS}`],
+    },
+    {
+      name: "a role that comes from another stack",
+      plans: [
+        plan({ stack: "a", before: { roles: [role({ stack: "a", policy: WIDE })] } }),
+        plan({ stack: "b", after: { roles: [role({ stack: "b", address: "aws_iam_role.b", policy: WIDE })] } }),
+      ],
+      finds: [`old ${SQS}`],
+    },
+    {
+      name: "another role that was so is another role",
+      plans: [
+        plan({
+          before: { roles: [role({ address: "aws_iam_role.x", name: "x", policy: WIDE })] },
+          after: { roles: [role({ policy: WIDE })] },
+        }),
+      ],
+      finds: [`new ${SQS}`],
+    },
+    {
+      name: "it is worse than it was",
+      plans: [
+        changed(
+          { policy: allowing(["iam:CreateAccessKey"], ["*"]), boundary: "arn:aws:iam::492000000148:policy/b" },
+          { policy: allowing(["iam:CreateAccessKey"], ["*"]) },
+        ),
+      ],
+      finds: [
+        "new error boundary-removed",
+        "new error privilege-escalation[iam:CreateAccessKey]",
+        "old warning credential-exposure[iam:CreateAccessKey]",
+      ],
+    },
+    {
+      name: "what AWS's own policies come to is in the access that changes",
+      plans: [changed(undefined, { managed: [SQS_FULL] })],
+      finds: [],
+    },
+  ])("$name", ({ plans, finds }) => {
+    expect(told(plans)).toEqual(finds);
+  });
+});
+
+describe("what AWS would refuse", () => {
+  const twice = pod({
+    stack: "b",
+    address: "aws_eks_pod_identity_association.b",
+    role: "arn:aws:iam::492000000148:role/b",
+  });
+  test.each([
+    {
+      name: "two plans bind one service account",
+      plans: [plan({ after: { pods: [pod()] } }), plan({ stack: "b", after: { pods: [twice] } })],
+      finds: ["new error duplicate-association", "new warning unknown-policy"],
+    },
+    {
+      name: "they did before",
+      plans: [
+        plan({ before: { pods: [pod()] }, after: { pods: [pod()] } }),
+        plan({ stack: "b", before: { pods: [twice] }, after: { pods: [twice] } }),
+      ],
+      finds: ["old error duplicate-association"],
+    },
+    {
+      name: "a service account that is known only after apply",
+      plans: [
+        plan({
+          after: {
+            pods: [pod({ name: `${placeholder("n")}/a` }), pod({ name: `${placeholder("n")}/a`, address: "x" })],
+          },
+        }),
+      ],
+      finds: [],
+    },
+    {
+      name: "a role of another account",
+      plans: [plan({ after: { pods: [pod({ role: "arn:aws:iam::111122223333:role/x" })] } })],
+      finds: ["new error arn-account", "new warning unknown-policy"],
+    },
+    {
+      name: "a session policy beside session tags",
+      plans: [plan({ after: { pods: [pod({ sessionPolicy: NARROW })] } })],
+      finds: ["new error session-tags"],
+    },
+  ])("$name", ({ plans, finds }) => {
+    expect(told(plans)).toEqual(finds);
+  });
+});
+
+test("session tags switched off are told once, not by each tag", () => {
+  const guarded = allowing(["s3:GetObject"], ["arn:aws:s3:::b/${aws:PrincipalTag/kubernetes-namespace}/*"]);
+  const on = role({ policy: guarded });
+  const plans = [
+    plan({ before: { pods: [pod({ role: on })] }, after: { pods: [pod({ role: on, disableSessionTags: true })] } }),
+  ];
+  expect(told(plans)).toEqual(["new error session-tags-off"]);
+});
+
+describe("with the declaration at hand", () => {
+  const yaml = (more = "", top = "") =>
+    [
+      "service: backend-api",
+      `clusters: { atlas: { name: atlas-eks, account: "492000000148", region: us-east-1 } }`,
+      ...(top === "" ? [] : [top]),
+      "identities:",
+      "  - name: api",
+      "    serviceAccounts: [backend/api]",
+      "    allow:",
+      "      - { actions: [sqs:SendMessage], resources: ['arn:aws:sqs:us-east-1:492000000148:a'] }",
+      "      - { actions: ['sqs:*'], resources: ['arn:aws:sqs:us-east-1:492000000148:orders'] }",
+      more,
+    ].join("\n");
+  const context = (more?: string, files: Record<string, string> = {}, today?: string, top?: string): ReviewContext => ({
+    declared: {
+      stacks: declared({ "pod-identity.yaml": yaml(more, top), ...files }),
+      placeOf: (at) => ({ file: at.path.join("."), line: 1, column: 1 }),
+    },
+    ...(today === undefined ? {} : { today }),
+  });
+  const acknowledged = (rule: string, until?: string) =>
+    [
+      "    acknowledge:",
+      `      - rule: "${rule}"`,
+      "        reason: r",
+      ...(until === undefined ? [] : [`        until: ${until}`]),
+    ].join("\n");
+  const PLANS = [changed({ policy: NARROW }, { policy: WIDE })];
+
+  test.each([
+    { name: "as it is", context: context(), finds: [`new ${SQS}`] },
+    { name: "acknowledged", context: context(acknowledged("wildcard-action[sqs:*]")), finds: [] },
+    { name: "acknowledged by a pattern", context: context(acknowledged("wildcard-action[*]")), finds: [] },
+    {
+      name: "acknowledged until a day that has passed",
+      context: context(acknowledged("wildcard-action[sqs:*]", "2026-01-31"), {}, "2026-02-01"),
+      finds: ["new warning acknowledgement[wildcard-action[sqs:*]]", `new ${SQS}`],
+    },
+    {
+      name: "acknowledged something else",
+      context: context(acknowledged("wildcard-action[s3:*]")),
+      finds: ["new warning acknowledgement[wildcard-action[s3:*]]", `new ${SQS}`],
+    },
+    {
+      name: "raised by the platform",
+      context: context(
+        "",
+        { "platform.yaml": "platform: acme\nclusters: {}\nrules: { wildcard-action: error }" },
+        undefined,
+        "platform: platform.yaml",
+      ),
+      finds: ["new error wildcard-action[sqs:*]"],
+    },
+    {
+      name: "a note that the platform raised",
+      context: context(
+        "",
+        { "platform.yaml": 'platform: acme\nclusters: {}\nrules: { "wildcard-action[AmazonSQSFullAccess]": warning }' },
+        undefined,
+        "platform: platform.yaml",
+      ),
+      plans: [changed({ policy: NARROW }, { policy: NARROW, managed: [SQS_FULL] })],
+      finds: ["new warning wildcard-action[AmazonSQSFullAccess]"],
+    },
+    {
+      name: "a note that is acknowledged",
+      context: context(acknowledged("wildcard-action[AmazonSQSFullAccess]")),
+      plans: [changed({ policy: NARROW }, { policy: NARROW, managed: [SQS_FULL] })],
+      finds: [],
+    },
+    {
+      name: "a service account of the declaration, with a role of another name",
+      context: context(acknowledged("wildcard-action[sqs:*]")),
+      plans: [changed({ name: "x", policy: NARROW }, { name: "x", policy: WIDE })],
+      finds: [],
+    },
+    {
+      name: "a stack of another name",
+      context: context(acknowledged("wildcard-action[sqs:*]")),
+      plans: [changed({ policy: NARROW }, { policy: WIDE }, "other")],
+      finds: [`new ${SQS}`],
+    },
+  ])("$name", ({ context: given, plans = PLANS, finds }) => {
+    expect(told(plans, given)).toEqual(finds);
+  });
+
+  test("a left-over acknowledgement is nothing of a plan that changes nothing", () => {
+    const plans = [changed({ policy: NARROW }, { policy: NARROW })];
+    expect(told(plans, context(acknowledged("wildcard-action[sqs:*]")))).toEqual([
+      "old warning acknowledgement[wildcard-action[sqs:*]]",
+    ]);
+  });
+
+  const place = (plans: readonly Planned[]) =>
+    reviewFindings(plans, context()).map((one) => [one.rule, one.place?.file]);
+  test.each([
+    { name: "the very statement", plans: PLANS, places: [["wildcard-action", "identities.0.allow.1"]] },
+    {
+      name: "the identity, where the declaration has no such statement",
+      plans: [
+        changed({ policy: NARROW }, { policy: allowing(["sns:*"], ["arn:aws:sns:us-east-1:492000000148:news"]) }),
+      ],
+      places: [["wildcard-action", "identities.0"]],
+    },
+    {
+      name: "the service account",
+      plans: [
+        plan({
+          before: { pods: [pod()] },
+          after: { pods: [pod({ role: role({ name: "x", address: "aws_iam_role.x" }) })] },
+        }),
+      ],
+      places: [["association-repointed", "identities.0.serviceAccounts.0"]],
+    },
+    {
+      name: "the role's identity",
+      plans: [changed({ boundary: "arn:aws:iam::492000000148:policy/b" }, {})],
+      places: [["boundary-removed", "identities.0"]],
+    },
+    {
+      name: "nowhere",
+      plans: [plan({ before: { pods: [pod({ name: "backend/gone" })] } })],
+      places: [["association-removed", undefined]],
+    },
+  ])("points at $name", ({ plans, places }) => {
+    expect(place(plans)).toEqual(places);
+  });
+});
+
+describe("what to acknowledge", () => {
+  const snippets = (plans: readonly Planned[], about?: string) =>
+    reviewFindings(plans, {})
+      .filter(({ rule }) => about === undefined || about.startsWith(`${rule}[`))
+      .map(({ acknowledge: text }) => text);
+  const passing = (name: string) => `arn:aws:iam::492000000148:role/${name}*`;
+
+  test.each([
+    { name: "an action", policy: WIDE, rule: "wildcard-action[sqs:*]" },
+    {
+      name: "quotes and backslashes",
+      policy: allowing(["iam:PassRole"], [passing('"\\')]),
+      rule: `pass-role-unscoped[${passing('"\\')}]`,
+    },
+    {
+      name: "what YAML takes for something else",
+      policy: allowing(["iam:PassRole"], [passing("x # - \u2028\u0085")]),
+      rule: `pass-role-unscoped[${passing("x # - \u2028\u0085")}]`,
+    },
+  ])("$name: a snippet that the schema takes", ({ policy, rule }) => {
+    const [text = ""] = snippets([changed(undefined, { policy })], rule);
+    const read: unknown = parse(text);
+    expect(read).toEqual({ acknowledge: [{ rule, reason: expect.stringContaining(" ") }] });
+    expect(acknowledge.safeParse(parse(text).acknowledge).success).toBe(true);
+  });
+
+  test("nothing for what is no rule on permissions", () => {
+    const finding = reviewFindings([plan({ before: { pods: [pod()] } })], {});
+    expect(finding.map(({ rule, acknowledge: text }) => [rule, text])).toEqual([["association-removed", undefined]]);
+  });
+
+  test("nothing for a role that no declaration makes", () => {
+    expect(snippets([changed(undefined, { path: "/", policy: WIDE })])).toEqual([undefined]);
+  });
+});
+
+test("placeholders are texts that people read", () => {
+  const name = `${placeholder("name of kubernetes_namespace.a")}/api`;
+  const [finding] = reviewFindings([plan({ before: { pods: [pod({ name })] } })], {});
+  expect(finding).toMatchObject({
+    found: "<name of kubernetes_namespace.a>/api",
+    serviceAccounts: ["<name of kubernetes_namespace.a>/api"],
+  });
+});
+
+test("every finding says where its rule is explained, and whom it is about", () => {
+  const plans = [changed({ policy: NARROW, boundary: "arn:aws:iam::492000000148:policy/b" }, { policy: WIDE })];
+  for (const { help, serviceAccounts, stack } of reviewFindings(plans, {})) {
+    expect(help).toMatch(/^https:\/\//);
+    expect(serviceAccounts).toEqual(["backend/api"]);
+    expect(stack).toBe("backend-api");
+  }
+});
+
+test("new before old, errors before the rest, whatever the order of the plans", () => {
+  const plans = [
+    changed({ policy: WIDE }, { policy: WIDE }, "a"),
+    changed({ policy: NARROW, boundary: "arn:aws:iam::492000000148:policy/b" }, { policy: WIDE }, "b"),
+    changed(undefined, { policy: allowing(["iam:CreateAccessKey"], ["*"]) }, "c"),
+  ].map((one, index) => ({ ...one, state: { ...one.state, errored: index === 2 } }));
+  const found = reviewFindings(plans, {});
+  expect(reviewFindings([...plans].reverse(), {})).toEqual(found);
+  const rank = ({ status, severity }: ReviewFinding) =>
+    ["new", "old"].indexOf(status) * 3 + ["error", "warning", "info"].indexOf(severity);
+  expect(found.map(rank)).toEqual(found.map(rank).sort());
+  expect(new Set(found.map(rank)).size).toBeGreaterThan(2);
+});

@@ -1,0 +1,158 @@
+import { placeholder, placeholderArn } from "../../../../lib/model/placeholder";
+import { associationRemoved } from "../../../../lib/rules/change/association-removed";
+import { associationReplaced } from "../../../../lib/rules/change/association-replaced";
+import { associationRepointed } from "../../../../lib/rules/change/association-repointed";
+import { action, cluster, plan, pod, role } from "../../review/planned";
+import { holds } from "./found";
+
+const OTHER = "aws_eks_pod_identity_association.other";
+const both = { before: { pods: [pod()] }, after: { pods: [pod()] } };
+
+describe("association-replaced", () => {
+  holds(associationReplaced, [
+    { name: "nothing to do", plans: [plan(both)] },
+    { name: "an update", plans: [plan({ ...both, actions: [action({ kind: "update", changed: ["role_arn"] })] })] },
+    {
+      name: "a replacement names what forced it",
+      plans: [plan({ ...both, actions: [action({ kind: "replace", replacedBy: ["region"] })] })],
+      says: ["backend/api has its association replaced, forced by `region`: pods that start"],
+    },
+    {
+      name: "a new one before the old one is gone is refused by EKS",
+      plans: [plan({ ...both, actions: [action({ kind: "replace", order: "create first" })] })],
+      says: [/^error .*EKS refuses a second association/],
+    },
+    {
+      name: "the old one forgotten stands in the way too",
+      plans: [plan({ ...both, actions: [action({ kind: "replace", order: "forget" })] })],
+      says: [/^error /],
+    },
+    {
+      name: "another service account in its place",
+      plans: [
+        plan({
+          before: { pods: [pod()] },
+          after: { pods: [pod({ name: "backend/worker" })] },
+          actions: [action({ kind: "replace", replacedBy: ["service_account"] })],
+        }),
+      ],
+      says: [
+        "backend/api has its association replaced by one of another service account or cluster, forced by `service_account`",
+      ],
+    },
+    {
+      name: "deleted here and made there, in one plan",
+      plans: [
+        plan({
+          before: { pods: [pod()] },
+          after: { pods: [pod({ address: OTHER })] },
+          actions: [action({ kind: "delete" }), action({ kind: "create", address: OTHER })],
+        }),
+      ],
+      says: [`deleted here and made anew as \`${OTHER}\``],
+    },
+    {
+      name: "deleted in one stack and made in another",
+      plans: [
+        plan({ before: { pods: [pod()] }, actions: [action({ kind: "delete" })] }),
+        plan({
+          stack: "b",
+          after: { pods: [pod({ stack: "b", address: OTHER })] },
+          actions: [action({ kind: "create", stack: "b", address: OTHER })],
+        }),
+      ],
+      says: [`made anew as \`${OTHER}\` of the stack \`b\``],
+    },
+    {
+      name: "moved",
+      plans: [
+        plan({
+          before: { pods: [pod({ address: OTHER })] },
+          after: { pods: [pod({ address: OTHER })] },
+          actions: [action({ kind: "no-op", address: OTHER, previousAddress: "aws_eks_pod_identity_association.api" })],
+        }),
+      ],
+    },
+    {
+      name: "a deposed object says nothing of the one at its address",
+      plans: [plan({ ...both, actions: [action({ kind: "delete", deposed: "0123" })] })],
+    },
+  ]);
+});
+
+describe("association-removed", () => {
+  holds(associationRemoved, [
+    { name: "it stays", plans: [plan(both)] },
+    { name: "it is new", plans: [plan({ after: { pods: [pod()] } })] },
+    {
+      name: "it goes",
+      plans: [plan({ before: { pods: [pod()] }, actions: [action({ kind: "delete" })] })],
+      says: ["backend/api loses its association on the cluster `atlas-eks`, and with it the role `backend-api-api`"],
+    },
+    {
+      name: "another plan binds it",
+      plans: [
+        plan({ before: { pods: [pod()] }, actions: [action({ kind: "delete" })] }),
+        plan({ stack: "b", after: { pods: [pod({ stack: "b" })] } }),
+      ],
+    },
+    {
+      name: "another plan binds the same name in another cluster",
+      plans: [
+        plan({ before: { pods: [pod()] } }),
+        plan({ stack: "b", after: { pods: [pod({ stack: "b", cluster: "borealis-eks" })] } }),
+      ],
+      says: ["backend/api"],
+    },
+    {
+      name: "the add-on that made it goes",
+      plans: [plan({ before: { pods: [pod({ addon: "aws-ebs-csi-driver" })] } })],
+      says: ["the association that the add-on `aws-ebs-csi-driver` makes"],
+    },
+  ]);
+});
+
+describe("association-repointed", () => {
+  const ARN = "arn:aws:iam::492000000148:role/reports";
+  const repointed = (was: Parameters<typeof pod>[0], is: Parameters<typeof pod>[0]) => [
+    plan({ before: { pods: [pod(was)] }, after: { pods: [pod(is)] }, actions: [action({ kind: "update" })] }),
+  ];
+  const made = role({ arn: placeholderArn("arn of aws_iam_role.api") });
+  const target = (roleArn: string) => ({
+    target: { roleArn, trust: { Version: "2012-10-17" as const, Statement: [] } },
+  });
+  holds(associationRepointed, [
+    { name: "the same role", plans: repointed({}, {}) },
+    {
+      name: "an existing role",
+      plans: repointed({}, { role: ARN }),
+      says: [`backend/api gets the role \`${ARN}\` instead of \`backend-api-api\``],
+    },
+    {
+      name: "the same role made anew: its ARN is known later, its name is the same",
+      plans: repointed({}, { role: made }),
+    },
+    {
+      name: "a role that is made under another name",
+      plans: repointed({}, { role: role({ name: "backend-api-2", arn: placeholderArn("arn of aws_iam_role.api") }) }),
+      says: ["gets the role `backend-api-2` instead of `backend-api-api`"],
+    },
+    {
+      name: "a role whose name is known later is another one",
+      plans: repointed({}, { role: role({ name: placeholder("name of x"), arn: placeholderArn("arn of x") }) }),
+      says: ["gets the role"],
+    },
+    { name: "the role comes into the plan", plans: repointed({ role: role().identity.role.arn }, {}) },
+    {
+      name: "a target role is added",
+      plans: repointed({}, target(ARN)),
+      says: [`ends up with the target role \`${ARN}\` instead of the role itself`],
+    },
+    {
+      name: "a target role is taken away",
+      plans: repointed(target(ARN), {}),
+      says: [`ends up with the role \`backend-api-api\` itself instead of the target role \`${ARN}\``],
+    },
+    { name: "in other clusters", plans: repointed({ cluster: cluster("x").name }, { role: ARN }) },
+  ]);
+});

@@ -1,0 +1,149 @@
+import { checkFailed } from "../../../../lib/rules/change/check-failed";
+import { drift } from "../../../../lib/rules/change/drift";
+import { notAnalysable } from "../../../../lib/rules/change/not-analysable";
+import { planErrored } from "../../../../lib/rules/change/plan-errored";
+import { planIncomplete } from "../../../../lib/rules/change/plan-incomplete";
+import { action, addon, plan } from "../../review/planned";
+import { holds } from "./found";
+
+describe("drift", () => {
+  const POLICY = "aws_iam_role_policy.api";
+  const drifted = (parts: Partial<Parameters<typeof action>[0]>, actions: Parameters<typeof action>[0][] = []) => [
+    plan({
+      drift: [action({ kind: "update", address: POLICY, changed: ["policy"], ...parts })],
+      actions: actions.map(action),
+    }),
+  ];
+  holds(drift, [
+    { name: "none", plans: [plan()] },
+    {
+      name: "a policy, put back",
+      plans: drifted({}, [{ kind: "update", address: POLICY, changed: ["policy"] }]),
+      says: [`${POLICY} was changed (\`policy\`) outside of Terraform, and this plan puts it back`],
+    },
+    { name: "a policy, left so", plans: drifted({}), says: ["this plan leaves it so"] },
+    {
+      name: "a part put back",
+      plans: drifted({ address: "aws_iam_role.api", changed: ["permissions_boundary", 'tags["team"]'] }, [
+        { kind: "update", address: "aws_iam_role.api", changed: ["permissions_boundary"] },
+      ]),
+      says: ['(`permissions_boundary`, `tags["team"]`) outside of Terraform, and this plan puts back a part of it'],
+    },
+    {
+      name: "deleted, and made again",
+      plans: drifted({ kind: "delete", changed: [] }, [{ kind: "create", address: POLICY }]),
+      says: ["was deleted outside of Terraform, and this plan makes it again"],
+    },
+    { name: "deleted for good", plans: drifted({ kind: "delete", changed: [] }), says: ["does not make it again"] },
+    { name: "written in another way", plans: drifted({ sameMeaning: ["policy"] }) },
+    {
+      name: "what says nothing of access",
+      plans: drifted({ address: "aws_iam_role.api", changed: ["max_session_duration"] }),
+    },
+    { name: "another kind of resource", plans: drifted({ address: "aws_s3_bucket.b", changed: ["policy"] }) },
+    { name: "a kind with a name of JavaScript's", plans: drifted({ address: "constructor.b", changed: ["name"] }) },
+    {
+      name: "an add-on that is not the agent",
+      plans: drifted({ address: "aws_eks_addon.x", changed: ["addon_version"] }),
+    },
+    {
+      name: "the agent",
+      plans: [
+        plan({
+          before: { addons: [addon()] },
+          drift: [action({ kind: "update", address: "aws_eks_addon.agent", changed: ["addon_version"] })],
+        }),
+      ],
+      says: ["aws_eks_addon.agent was changed (`addon_version`)"],
+    },
+  ]);
+});
+
+describe("not-analysable", () => {
+  const part = {
+    stack: "backend-api",
+    address: "aws_iam_role_policy.api",
+    attribute: "policy",
+    part: "policy" as const,
+    why: "is known only after apply",
+    fix: "f",
+    serviceAccounts: ["backend/api"],
+    at: { source: "aws_iam_role_policy.api", path: [] },
+  };
+  holds(notAnalysable, [
+    { name: "all is known", plans: [plan()] },
+    {
+      name: "a part",
+      plans: [plan({ notAnalysable: [{ ...part, side: "after" }] })],
+      says: ["aws_iam_role_policy.api.policy is known only after apply: the policy cannot be told"],
+    },
+    {
+      name: "of both sides: once",
+      plans: [
+        plan({
+          notAnalysable: [
+            { ...part, side: "after" },
+            { ...part, side: "before" },
+          ],
+        }),
+      ],
+      says: ["the policy cannot be told"],
+    },
+    {
+      name: "as it stands now",
+      plans: [plan({ notAnalysable: [{ ...part, side: "before" }] })],
+      says: ["the policy as it stands now cannot be told"],
+    },
+  ]);
+});
+
+describe("plan-errored", () => {
+  holds(planErrored, [
+    { name: "it ended well", plans: [plan()] },
+    { name: "it did not", plans: [plan({ state: { errored: true } })], says: ["backend-api ended in an error"] },
+  ]);
+});
+
+describe("plan-incomplete", () => {
+  holds(planIncomplete, [
+    { name: "complete", plans: [plan({ state: { complete: true } })] },
+    { name: "not said", plans: [plan()] },
+    {
+      name: "targeted",
+      plans: [plan({ state: { complete: false } })],
+      says: ["backend-api is planned in part: it was made with `-target`"],
+    },
+    { name: "errored", plans: [plan({ state: { complete: false, errored: true } })] },
+    {
+      name: "deferred",
+      plans: [
+        plan({
+          state: {
+            complete: false,
+            deferred: [
+              { address: "a.b", reason: "r" },
+              { address: "a.c", reason: "r" },
+            ],
+          },
+        }),
+      ],
+      says: ["a.b and 1 more are deferred (r)"],
+    },
+  ]);
+});
+
+describe("check-failed", () => {
+  const checked = (status: string, problems: string[] = []) => [
+    plan({ state: { checks: [{ address: "check.health", status, problems }] } }),
+  ];
+  holds(checkFailed, [
+    { name: "it holds", plans: checked("pass") },
+    {
+      name: "it does not",
+      plans: checked("fail", ["the role is too wide"]),
+      says: ["check.health does not hold: the role is too wide"],
+    },
+    { name: "it could not be looked at", plans: checked("error"), says: ["does not hold"] },
+    { name: "known only after apply", plans: checked("unknown"), says: [/^info .*only after apply/] },
+  ]);
+});

@@ -1,0 +1,304 @@
+import type { AnyDocument } from "../../../../lib/iam/document";
+import { placeholderArn } from "../../../../lib/model/placeholder";
+import { trustPolicy } from "../../../../lib/model/trust";
+import { sessionTagsOff } from "../../../../lib/rules/change/session-tags-off";
+import { trustInvalid } from "../../../../lib/rules/change/trust-invalid";
+import { trustOpened } from "../../../../lib/rules/change/trust-opened";
+import { action, allowing, pinnedTo, plan, pod, role } from "../../review/planned";
+import { holds } from "./found";
+
+const PINNED = pinnedTo(["backend/api"]);
+const OPEN = trustPolicy(undefined);
+
+function trusting(
+  Principal: unknown,
+  Condition?: unknown,
+  Action: unknown = ["sts:AssumeRole", "sts:TagSession"],
+): AnyDocument {
+  const statement = { Effect: "Allow", Principal, Action, ...(Condition === undefined ? {} : { Condition }) };
+  return { Version: "2012-10-17", Statement: [statement] };
+}
+
+function joined(...documents: AnyDocument[]): AnyDocument {
+  return { Version: "2012-10-17", Statement: documents.flatMap(({ Statement }) => Statement) };
+}
+
+const allBut = (principal: string) => ({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", NotPrincipal: { AWS: principal }, Action: "sts:AssumeRole" }],
+});
+
+const denial = (Principal: unknown) => ({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Deny", Principal, Action: "sts:AssumeRole" }],
+});
+
+const SERVICE = { Service: "pods.eks.amazonaws.com" };
+const OTHER_ACCOUNT = { AWS: "arn:aws:iam::111122223333:root" };
+
+describe("trust-opened", () => {
+  const changed = (was: AnyDocument, is: AnyDocument, bound = ["backend/api"]) => [
+    plan({
+      before: { pods: [pod({ role: role({ trust: was }) })] },
+      after: { pods: bound.map((name) => pod({ name, address: name, role: role({ trust: is }) })) },
+      actions: [action({ kind: "update", address: "aws_iam_role.api" })],
+    }),
+  ];
+  const fresh = (trust: AnyDocument) => [plan({ after: { pods: [pod({ role: role({ trust }) })] } })];
+  holds(trustOpened, [
+    { name: "the same", plans: changed(PINNED, pinnedTo(["backend/api"])) },
+    {
+      name: "the pin is gone",
+      plans: changed(PINNED, OPEN),
+      says: [
+        "error pods.eks.amazonaws.com is let in without the pin on `eks-cluster-arn`, `kubernetes-namespace`, `kubernetes-service-account`",
+      ],
+    },
+    {
+      name: "one part of the pin is gone",
+      plans: changed(PINNED, trusting(SERVICE, { StringEquals: { "aws:RequestTag/kubernetes-namespace": "backend" } })),
+      says: [
+        "error pods.eks.amazonaws.com is let in without the pin on `eks-cluster-arn`, `kubernetes-service-account`",
+      ],
+    },
+    { name: "a pin is added", plans: changed(OPEN, PINNED) },
+    {
+      name: "the pin takes in a service account that nobody binds to the role",
+      plans: changed(PINNED, pinnedTo(["backend/api", "payments/api"])),
+      says: ["error pods.eks.amazonaws.com is let in under wider conditions"],
+    },
+    {
+      name: "the pin takes in a service account that the plan binds to the role",
+      plans: changed(PINNED, pinnedTo(["backend/api", "backend/worker"]), ["backend/api", "backend/worker"]),
+    },
+    { name: "the pin loses a service account", plans: changed(pinnedTo(["backend/api", "backend/old"]), PINNED) },
+    {
+      name: "equals becomes a pattern",
+      plans: changed(PINNED, trusting(SERVICE, { StringLike: { "aws:RequestTag/kubernetes-namespace": "back*" } })),
+      says: ["without the pin"],
+    },
+    {
+      name: "IfExists: a request without the tag gets in",
+      plans: changed(
+        trusting(SERVICE, { StringEquals: { "aws:RequestTag/kubernetes-namespace": "backend" } }),
+        trusting(SERVICE, { StringEqualsIfExists: { "aws:RequestTag/kubernetes-namespace": "backend" } }),
+      ),
+      says: ["without the pin on `kubernetes-namespace`"],
+    },
+    {
+      name: "another account comes in",
+      plans: changed(PINNED, joined(PINNED, trusting(OTHER_ACCOUNT))),
+      says: ["error arn:aws:iam::111122223333:root can now assume the role, and could not before"],
+    },
+    {
+      name: "anybody comes in",
+      plans: changed(PINNED, joined(PINNED, trusting("*"))),
+      says: ["error * lets anybody of any account assume the role"],
+    },
+    {
+      name: "a role of an account that was let in as a whole",
+      plans: changed(
+        joined(PINNED, trusting({ AWS: "111122223333" })),
+        joined(PINNED, trusting({ AWS: "arn:aws:iam::111122223333:role/reader" })),
+      ),
+    },
+    {
+      name: "who is known only after apply",
+      plans: changed(PINNED, joined(PINNED, trusting({ AWS: placeholderArn("arn of aws_iam_role.x") }))),
+      says: [/can now assume the role.*known only after apply/],
+    },
+    {
+      name: "a name that looks like what stands in for such a one",
+      plans: changed(PINNED, joined(PINNED, trusting({ AWS: "arn:aws:iam::000000000000:role/later=%zz" }))),
+      says: ["error arn:aws:iam::000000000000:role/later=%zz can now assume the role"],
+    },
+    { name: "another principal goes", plans: changed(joined(PINNED, trusting(OTHER_ACCOUNT)), PINNED) },
+    {
+      name: "a denial goes",
+      plans: changed(joined(OPEN, denial(OTHER_ACCOUNT)), OPEN),
+      says: ["error sts:AssumeRole is denied no more"],
+    },
+    { name: "a denial comes", plans: changed(OPEN, joined(OPEN, denial(OTHER_ACCOUNT))) },
+    {
+      name: "a negated condition names less",
+      plans: changed(
+        trusting(OTHER_ACCOUNT, { StringNotEquals: { "aws:PrincipalTag/team": ["a", "b"] } }),
+        trusting(OTHER_ACCOUNT, { StringNotEquals: { "aws:PrincipalTag/team": ["a"] } }),
+      ),
+      says: ["under wider conditions"],
+    },
+    {
+      name: "another way in",
+      plans: changed(trusting(SERVICE, undefined, "sts:TagSession"), trusting(SERVICE)),
+      says: ["error pods.eks.amazonaws.com may now call `sts:AssumeRole` on the role"],
+    },
+    { name: "what cannot be read is not-analysable's", plans: changed(PINNED, {}) },
+    {
+      name: "what is no trust policy",
+      plans: changed(PINNED, trusting({ AWS: "arn:aws:iam::*:root" })),
+      says: ["error backend-api-api has a trust policy that cannot be read"],
+    },
+    { name: "what could not be read before", plans: changed({}, OPEN), says: ["cannot be read"] },
+    { name: "new and pinned", plans: fresh(PINNED) },
+    {
+      name: "new without a pin",
+      plans: fresh(OPEN),
+      says: ["warning pods.eks.amazonaws.com is let in by a new role without a pin"],
+    },
+    {
+      name: "new, pinned by a wildcard",
+      plans: fresh(trusting(SERVICE, { StringLike: { "aws:RequestTag/kubernetes-namespace": "*" } })),
+      says: ["without a pin"],
+    },
+    {
+      name: "all but one come in",
+      plans: changed(PINNED, joined(PINNED, allBut("arn:aws:iam::492000000148:role/a"))),
+      says: ["error backend-api-api has a trust policy that cannot be read"],
+    },
+    { name: "new, for anybody", plans: fresh(joined(PINNED, trusting({ AWS: "*" }))), says: ["error * lets anybody"] },
+    {
+      name: "new, for another account",
+      plans: fresh(joined(PINNED, trusting(OTHER_ACCOUNT))),
+      says: ["error arn:aws:iam::111122223333:root of another account can assume a new role"],
+    },
+    {
+      name: "new, for a role of its own account",
+      plans: fresh(joined(PINNED, trusting({ AWS: "arn:aws:iam::492000000148:role/debug" }))),
+      says: ["warning arn:aws:iam::492000000148:role/debug can assume a new role beside the pods"],
+    },
+  ]);
+});
+
+describe("trust-invalid", () => {
+  const bound = (trust: AnyDocument, parts: Parameters<typeof pod>[0] = {}) => [
+    plan({ after: { pods: [pod({ role: role({ trust }), ...parts })] } }),
+  ];
+  const IRSA = trusting(
+    { Federated: "arn:aws:iam::492000000148:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/AB" },
+    undefined,
+    "sts:AssumeRoleWithWebIdentity",
+  );
+  holds(trustInvalid, [
+    { name: "pinned to it", plans: bound(PINNED) },
+    { name: "open", plans: bound(OPEN) },
+    { name: "IRSA's", plans: bound(IRSA), says: [/oidc-provider.* is whom the role trusts, as for .*IRSA/] },
+    { name: "IRSA's beside its own", plans: bound(joined(IRSA, PINNED)) },
+    {
+      name: "nobody of EKS",
+      plans: bound(trusting({ Service: "ec2.amazonaws.com" })),
+      says: ["pods.eks.amazonaws.com is not let in by the role's trust policy"],
+    },
+    {
+      name: "no sts:TagSession",
+      plans: bound(trusting(SERVICE, undefined, "sts:AssumeRole")),
+      says: ["sts:TagSession is missing in the role's trust policy"],
+    },
+    {
+      name: "no sts:TagSession, and no tags",
+      plans: bound(trusting(SERVICE, undefined, "sts:AssumeRole"), { disableSessionTags: true }),
+    },
+    { name: "all of sts", plans: bound(trusting(SERVICE, undefined, "sts:*")) },
+    {
+      name: "pinned to another",
+      plans: bound(pinnedTo(["backend/worker"])),
+      says: ["backend/api is not let in by the trust policy of `backend-api-api`, which is pinned to others"],
+    },
+    {
+      name: "pinned to another cluster",
+      plans: bound(pinnedTo(["backend/api"], ["borealis-eks"])),
+      says: ["is pinned to others"],
+    },
+    {
+      name: "pinned by a pattern that matches",
+      plans: bound(trusting(SERVICE, { StringLike: { "aws:RequestTag/kubernetes-namespace": "back*" } })),
+    },
+    {
+      name: "denied",
+      plans: bound(joined(PINNED, denial(SERVICE))),
+      says: ["is pinned to others"],
+    },
+    {
+      name: "a condition on what only AWS knows",
+      plans: bound(trusting(SERVICE, { StringEquals: { "aws:SourceAccount": "492000000148" } })),
+    },
+    {
+      name: "pinned to what is known only after apply",
+      plans: bound(trusting(SERVICE, { StringEquals: { "aws:RequestTag/kubernetes-namespace": "${later:x}" } })),
+    },
+    {
+      name: "it was so before",
+      plans: [
+        plan({
+          before: { pods: [pod({ role: role({ trust: IRSA }) })] },
+          after: { pods: [pod({ role: role({ trust: IRSA }) })] },
+        }),
+      ],
+    },
+    {
+      name: "a role of no plan",
+      plans: [plan({ after: { pods: [pod({ role: "arn:aws:iam::492000000148:role/x" })] } })],
+    },
+  ]);
+});
+
+describe("session-tags-off", () => {
+  const guarded = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::reports/${aws:PrincipalTag/kubernetes-namespace}/*",
+      },
+    ],
+  };
+  const off = (parts: Parameters<typeof role>[0], was = false) => [
+    plan({
+      before: { pods: [pod({ role: role(parts), disableSessionTags: was })] },
+      after: { pods: [pod({ role: role(parts), disableSessionTags: true })] },
+      actions: [action({ kind: "update", changed: ["disable_session_tags"] })],
+    }),
+  ];
+  const targetRole = role({
+    name: "target",
+    address: "aws_iam_role.target",
+    trust: trusting(OTHER_ACCOUNT, { StringEquals: { "aws:PrincipalTag/kubernetes-namespace": "backend" } }),
+  });
+  const target = { roleArn: targetRole.identity.role.arn, trust: { Version: "2012-10-17" as const, Statement: [] } };
+  holds(sessionTagsOff, [
+    {
+      name: "a pinned trust policy",
+      plans: off({ trust: PINNED }),
+      says: ["the trust policy of the role is pinned by session tags"],
+    },
+    { name: "an open trust policy", plans: off({ trust: OPEN, policy: allowing(["sqs:SendMessage"]) }) },
+    { name: "it was so before", plans: off({ trust: PINNED }, true) },
+    {
+      name: "a policy's variable",
+      plans: off({ trust: OPEN, policy: guarded }),
+      says: ["aws:PrincipalTag/kubernetes-namespace is in conditions of the role's policies"],
+    },
+    {
+      name: "new",
+      plans: [plan({ after: { pods: [pod({ disableSessionTags: true })] } })],
+      says: ["pinned by session tags"],
+    },
+    {
+      name: "tags stay on",
+      plans: [plan({ after: { pods: [pod({ role: role({ trust: OPEN, policy: guarded }) })] } })],
+    },
+    { name: "open beside a pinned one", plans: off({ trust: joined(PINNED, OPEN) }) },
+    {
+      name: "a target role that asks for the tags",
+      plans: [
+        plan({
+          after: {
+            pods: [pod({ role: role({ trust: OPEN }), target, disableSessionTags: true })],
+            roles: [targetRole],
+          },
+        }),
+      ],
+      says: ["the target role's trust policy has conditions on session tags"],
+    },
+  ]);
+});

@@ -1,0 +1,223 @@
+import { canonicalText } from "../iam/canonical";
+import type { Comparison, Verdict } from "../iam/compare";
+import type { AccessEntry } from "../iam/compare/access-entries";
+import { ACCESS_LEVELS } from "../iam/compare/known-actions";
+import type { AnyDocument } from "../iam/document";
+import { type Identity, serviceAccountText } from "../model/identity";
+import { hasPlaceholder } from "../model/placeholder";
+import type { PlannedPod, PlannedRole } from "../plan/planned";
+import { trustOf } from "../rules/change/trust-doors";
+import { type Held, HeldAccess, NOTHING } from "./held-access";
+import { compareTexts, type Indexed } from "./indexed-plans";
+import { isRegion, type PodChange, podChanges, roleText } from "./pod-changes";
+import type { AccessChange, Subject } from "./review";
+import { isShutOut, trustText } from "./trust-way-in";
+
+/** What happens to the access of one subject, and what it is made from. */
+export interface JudgedChange {
+  change: AccessChange;
+  /** Undefined for a role without an association. */
+  pod?: PodChange;
+  before: Held;
+  after: Held;
+}
+
+/** What happens to every service account, and to every role without one: the gravest first, whatever the plans' order. */
+export function accessChanges(plans: Indexed): JudgedChange[] {
+  const held = new HeldAccess();
+  const pods = podChanges(plans).map((pod) => ofPod(pod, plans, held));
+  const all = [...pods, ...rolesAlone(plans).map((role) => ofRole(role, plans, held))];
+  const keyed = all.map((judged) => ({ judged, rank: rankOf(judged.change), name: nameOf(judged.change) }));
+  return keyed.sort((a, b) => a.rank - b.rank || compareTexts(a.name, b.name)).map(({ judged }) => judged);
+}
+
+/** Whether a change is to be shown: access changes, may change, or comes about in another way. */
+export function isChange({ verdict, association, trust, future }: AccessChange): boolean {
+  return (
+    verdict !== "equivalent" ||
+    trust !== undefined ||
+    future.gained.length + future.lost.length > 0 ||
+    ["created", "removed", "replaced", "re-pointed"].includes(association)
+  );
+}
+
+function ofPod(pod: PodChange, plans: Indexed, held: HeldAccess): JudgedChange {
+  const before = pod.before === undefined ? NOTHING : held.ofPod(pod.before, plans.before);
+  const after = afterOf(pod, plans, held);
+  const { stack, cluster, serviceAccount } = theOne(pod);
+  const region = [pod.after, pod.before].map((one) => one?.cluster.region ?? "").find(isRegion);
+  const subject: Subject = {
+    kind: "service account",
+    cluster: cluster.name,
+    ...(region === undefined ? {} : { region }),
+    serviceAccount: serviceAccountText(serviceAccount),
+  };
+  const trust = trustChange(pod);
+  const change: AccessChange = {
+    stack,
+    subject,
+    association: pod.association,
+    ...(pod.before === undefined ? {} : { roleBefore: roleText(pod.before.identity) }),
+    ...roleAfter(pod),
+    ...judged(before, after, held),
+    ...(trust === undefined ? {} : { trust }),
+  };
+  return { change, pod, before, after };
+}
+
+function theOne({ before, after }: PodChange): PlannedPod {
+  const one = after ?? before;
+  if (one === undefined) throw new Error("a change of a pod has a side");
+  return one;
+}
+
+function roleAfter({ before, after, forgotten }: PodChange): { roleAfter?: string } {
+  const pod = after ?? (forgotten ? before : undefined);
+  return pod === undefined ? {} : { roleAfter: roleText(pod.identity) };
+}
+
+/** A forgotten association stays as it is, with whatever becomes of its role. */
+function afterOf({ before, after, forgotten }: PodChange, plans: Indexed, held: HeldAccess): Held {
+  if (after !== undefined) return held.ofPod(after, plans.after);
+  if (before === undefined || !forgotten) return NOTHING;
+  const { role } = before;
+  if (role === undefined) return held.ofPod(before, plans.after);
+  const stands = plans.after.roles.find((other) => plans.isSame(role, other));
+  if (stands !== undefined) return held.ofPod({ ...before, identity: withRole(before, stands) }, plans.after);
+  return plans.actionOf(role)?.kind === "forget" ? held.ofPod(before, plans.before) : NOTHING;
+}
+
+function withRole({ identity }: PlannedPod, { identity: { role } }: PlannedRole): PlannedPod["identity"] {
+  return { ...identity, role };
+}
+
+/** Roles that no association of the plans has, before and after. */
+interface RoleAlone {
+  before?: PlannedRole;
+  after?: PlannedRole;
+}
+
+function rolesAlone(plans: Indexed): RoleAlone[] {
+  const used = new Set<string>();
+  for (const { pods } of [plans.before, plans.after]) {
+    for (const { identity, role } of pods) {
+      if (role !== undefined) used.add(`${role.stack}\n${role.address}`);
+      for (const arn of [identity.role.arn, identity.target?.roleArn]) if (arn !== undefined) used.add(arn);
+    }
+  }
+  const isUsed = ({ stack, address, identity: { role } }: PlannedRole) =>
+    used.has(`${stack}\n${address}`) || used.has(role.arn);
+  const before = new Map<string, PlannedRole>();
+  const usedNames = new Set<string>();
+  for (const role of plans.before.roles) {
+    if (isUsed(role)) usedNames.add(roleKey(role));
+    else before.set(roleKey(role), role);
+  }
+  const alone: RoleAlone[] = [];
+  for (const role of plans.after.roles) {
+    const key = roleKey(role);
+    const stood = before.get(key);
+    before.delete(key);
+    if (isUsed(role) || usedNames.has(key)) continue;
+    alone.push({ after: role, ...(stood && { before: stood }) });
+  }
+  for (const role of before.values()) alone.push({ before: role });
+  return alone;
+}
+
+/** A role's name is its own in an account; one that is known only after apply is told by its address. */
+function roleKey({ stack, address, identity: { role } }: PlannedRole): string {
+  const name = role.kind === "own" ? role.name : role.arn;
+  const account = hasPlaceholder(role.arn) ? stack : (role.arn.split(":")[4] ?? "");
+  return hasPlaceholder(name) ? `${stack}\n${address}` : `${account} ${name}`;
+}
+
+function ofRole({ before, after }: RoleAlone, plans: Indexed, held: HeldAccess): JudgedChange {
+  const from = before === undefined ? NOTHING : held.ofIdentity(before.identity, plans.before);
+  const gone = before !== undefined && after === undefined;
+  const stays = gone && plans.actionOf(before)?.kind === "forget";
+  const to = after === undefined ? (stays ? from : NOTHING) : held.ofIdentity(after.identity, plans.after);
+  const one = after ?? before;
+  if (one === undefined) throw new Error("a change of a role has a side");
+  const change: AccessChange = {
+    stack: one.stack,
+    subject: { kind: "role", role: roleText(one.identity) },
+    association: "none",
+    ...(before === undefined ? {} : { roleBefore: roleText(before.identity) }),
+    ...(after === undefined ? {} : { roleAfter: roleText(after.identity) }),
+    ...judged(from, to, held),
+  };
+  return { change, before: from, after: to };
+}
+
+type Judgement = Pick<AccessChange, "verdict" | "gained" | "lost" | "unclear" | "future" | "unknown">;
+
+function judged(before: Held, after: Held, held: HeldAccess): Judgement {
+  const nothing = { gained: [], lost: [] };
+  if (before === after && !after.torn) {
+    const same = { verdict: "equivalent", gained: [], lost: [], unclear: nothing, future: nothing } as const;
+    return { ...same, unknown: { before: [], after: [] } };
+  }
+  const { verdict, ...found } = held.compare(before, after);
+  return {
+    verdict: verdictOf(before, after, { verdict, ...found }),
+    ...found,
+    unknown: { before: before.unknown, after: after.unknown },
+  };
+}
+
+/**
+ * What is known decides as far as it can. The same unknown policies on both sides add nothing to a change. Unknown ones
+ * that come or go may take away what others give, so only known gains, and an end of everything, are certain beside them.
+ */
+function verdictOf(before: Held, after: Held, { verdict }: Comparison): Verdict {
+  const torn = before.torn || after.torn;
+  if (!torn && JSON.stringify(before.unknown) === JSON.stringify(after.unknown)) return verdict;
+  if (after === NOTHING) return "narrowed";
+  // What an unknown policy gave that is gone now is not new, though another one gives it.
+  const stay = before.unknown.every((what) => after.unknown.includes(what));
+  return stay && (verdict === "broadened" || verdict === "both") ? verdict : "cannot tell";
+}
+
+function trustChange({ before, after }: PodChange): AccessChange["trust"] {
+  const shut = after !== undefined && isShutOut(after);
+  if (before === undefined)
+    return shut ? { before: "nobody: the role is not associated", after: trustText(after) } : undefined;
+  if (after === undefined) return undefined;
+  const wasShut = isShutOut(before);
+  if (shut === wasShut && trustKey(before.identity) === trustKey(after.identity)) return undefined;
+  const [from, to] = [trustText(before), trustText(after)];
+  return from === to ? undefined : { before: from, after: to };
+}
+
+/** A trust policy in canonical form; that of a role outside of the plans is not known. */
+export function trustKey({ role }: Identity): string {
+  if (role.kind !== "own") return "";
+  const known = trustKeys.get(role.trust);
+  if (known !== undefined) return known;
+  const trust = trustOf(role.trust);
+  const key = trust === undefined ? "?" : canonicalText(trust.policy);
+  trustKeys.set(role.trust, key);
+  return key;
+}
+
+const trustKeys = new WeakMap<AnyDocument, string>();
+
+const LEVELS: readonly AccessEntry["level"][] = [...ACCESS_LEVELS, "unknown"];
+
+/** Gains before losses, the gravest level first; what cannot be told is as grave as can be. */
+function rankOf({ verdict, gained, lost }: AccessChange): number {
+  const level = (entries: readonly AccessEntry[]) => {
+    const [first] = entries;
+    return first === undefined ? LEVELS.length : LEVELS.indexOf(first.level);
+  };
+  if (verdict === "cannot tell") return 0;
+  if (verdict === "broadened" || verdict === "both") return level(gained);
+  return verdict === "narrowed" ? 10 + level(lost) : 20;
+}
+
+function nameOf({ stack, subject }: AccessChange): string {
+  return subject.kind === "role"
+    ? JSON.stringify(["~", subject.role, stack])
+    : JSON.stringify([subject.cluster, subject.serviceAccount, subject.region ?? "", stack]);
+}

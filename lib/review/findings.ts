@@ -1,0 +1,70 @@
+import { findingId, type Severity } from "../model/finding";
+import { placeholderText } from "../model/placeholder";
+import type { Planned } from "../plan/planned";
+import { plannedChange } from "../rules/change/planned-change";
+import { changeFindings } from "./change-findings";
+import type { ReviewContext } from "./context";
+import { Declared } from "./declared";
+import { modelFindings } from "./model-findings";
+import { permissionFindings } from "./permission-findings";
+import type { ReviewFinding } from "./review";
+
+/**
+ * What the rules find in plans: on the change itself, and on what roles permit after it. What stood before is `old`; what
+ * the declaration at hand acknowledges is left out. New ones first, the gravest first; the same plans give the same list.
+ */
+export function reviewFindings(plans: readonly Planned[], context: ReviewContext): ReviewFinding[] {
+  const declared = new Declared(context.declared);
+  const change = plannedChange([...plans].sort(byStack), {
+    owners: context.owners,
+    repository: context.repository,
+    clusterKeys: declared.clusterKeys,
+  });
+  const ofChange = changeFindings(change, declared);
+  const tagsOff = new Set(
+    ofChange.filter(({ rule }) => rule === "session-tags-off").flatMap(({ serviceAccounts }) => serviceAccounts),
+  );
+  const permitted = permissionFindings(change, declared, context.today).filter(
+    ({ rule, status, serviceAccounts }) =>
+      // Said by session-tags-off already, in one sentence.
+      rule !== "session-tag-access" || status === "old" || !serviceAccounts.every((name) => tagsOff.has(name)),
+  );
+  return inOrder([...ofChange, ...permitted, ...modelFindings(change, declared)].map(readable));
+}
+
+function byStack({ state: a }: Planned, { state: b }: Planned): number {
+  const [one, other] = a.stack === b.stack ? [a.file, b.file] : [a.stack, b.stack];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Placeholders as people read them. */
+function readable(finding: ReviewFinding): ReviewFinding {
+  const { about, found, allowed, fix } = finding;
+  return {
+    ...finding,
+    ...(about === undefined ? {} : { about: placeholderText(about) }),
+    message: placeholderText(finding.message),
+    ...(found === undefined ? {} : { found: placeholderText(found) }),
+    ...(allowed === undefined ? {} : { allowed: placeholderText(allowed) }),
+    ...(fix === undefined ? {} : { fix: placeholderText(fix) }),
+    serviceAccounts: finding.serviceAccounts.map(placeholderText),
+  };
+}
+
+const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
+
+function inOrder(findings: readonly ReviewFinding[]): ReviewFinding[] {
+  const keyed = findings.map((finding) => ({ finding, key: sortKey(finding) }));
+  keyed.sort(({ key: one }, { key: other }) => {
+    const index = one.findIndex((part, place) => part !== other[place]);
+    const [left = "", right = ""] = [one[index], other[index]];
+    return left < right ? -1 : left > right ? 1 : 0;
+  });
+  return keyed.map(({ finding }) => finding);
+}
+
+function sortKey(finding: ReviewFinding): string[] {
+  const { status, severity, stack, at, found = "", message } = finding;
+  const rank = String(SEVERITIES.indexOf(severity));
+  return [status, rank, stack, finding.rule, at.source, findingId(finding), found, message];
+}

@@ -1,0 +1,205 @@
+import { type Finding, findingId, type Pointer, type Severity } from "../model/finding";
+import type { ServiceModel } from "../model/stack";
+import type { Planned, PlannedPod, PlannedSide } from "../plan/planned";
+import { acknowledgement } from "../rules/acknowledgement";
+import {
+  type ManagedRole,
+  namesOf,
+  type PlannedChange,
+  type RoleChange,
+  roleKey,
+} from "../rules/change/planned-change";
+import { PERMISSION_RULES } from "../rules/permissions/all";
+import { settle } from "../rules/settle";
+import { acknowledgeSnippet } from "./acknowledge-snippet";
+import { type Declared, type DeclaredIdentity, only } from "./declared";
+import type { ReviewFinding } from "./review";
+
+/** A role after, what is found in it, and what of that stood before. */
+interface Judged {
+  change: RoleChange;
+  role: ManagedRole;
+  findings: readonly Finding[];
+  stood: ReadonlyMap<string, Severity>;
+  /** Where the declaration at hand makes the role. */
+  declared: DeclaredIdentity | undefined;
+  model: ServiceModel;
+  /** Whether parts of its plan cannot be rebuilt. */
+  isTorn: boolean;
+}
+
+/**
+ * What the rules on permissions find in the roles as they are after, settled as the declaration settles it. `old`: found in
+ * the same role before, and no milder then. Notes are left out, as in `check`: nobody has to do anything about them, and what
+ * AWS's own policies give is in the access that changes.
+ */
+export function permissionFindings(
+  change: PlannedChange,
+  declared: Declared,
+  today: string | undefined,
+): ReviewFinding[] {
+  const all = judged(change, declared);
+  const found = new Set(all.flatMap((one) => (one.findings.length > 0 ? (one.declared ?? []) : [])));
+  const placeOf = declared.placesOf(found);
+  return all.flatMap((one) =>
+    settled(one, declared, today).flatMap((finding): ReviewFinding[] => {
+      // Where a part of the role cannot be told, what is acknowledged may well be in it.
+      if (finding.rule === acknowledgement.id && one.isTorn) return [];
+      if (finding.severity === "info") return [];
+      const status = statusOf(finding, one);
+      const place = one.declared && placeOf(one.declared, finding);
+      const snippet =
+        isDeclarable(one, declared) && finding.rule !== acknowledgement.id ? acknowledgeSnippet(finding) : undefined;
+      return [
+        {
+          ...finding,
+          stack: one.change.stack,
+          status,
+          serviceAccounts: namesOf(change.usersOf(one.role.planned)),
+          help: HELP.get(finding.rule) ?? "",
+          ...(place === undefined ? {} : { place }),
+          ...(snippet === undefined ? {} : { acknowledge: snippet }),
+        },
+      ];
+    }),
+  );
+}
+
+const HELP: ReadonlyMap<string, string> = new Map(
+  [...PERMISSION_RULES, acknowledgement].map(({ id, source }) => [id, source]),
+);
+
+function judged(change: PlannedChange, declared: Declared): Judged[] {
+  const after = judge(
+    change.plans,
+    declared.speaksOfSingles,
+    (planned) => planned.after,
+    () => true,
+  );
+  const roles = change.roles.flatMap((one) => (one.after === undefined ? [] : [{ change: one, role: one.after }]));
+  const found = roles.map((one) => ({ ...one, findings: after.get(roleKey(one.role.planned)) ?? [] }));
+  const stoodBefore = before(change, found, declared.speaksOfSingles);
+  const plans = new Map(change.plans.map((planned) => [planned.state.stack, planned]));
+  return found.flatMap((one): Judged[] => {
+    const own = declared.identity(one.change.stack, {
+      role: one.role.own.name,
+      serviceAccounts: namesOf(change.usersOf(one.role.planned)),
+    });
+    // Without findings only an acknowledgement can have something to say.
+    if (one.findings.length === 0 && (own?.identity.acknowledgements ?? []).length === 0) return [];
+    const planned = plans.get(one.change.stack);
+    if (planned === undefined) return [];
+    const isTorn = planned.notAnalysable.length > 0;
+    return [{ ...one, stood: stoodBefore(one), declared: own, model: planned.after.model, isTorn }];
+  });
+}
+
+/** What was found before in the same role: at its address, or by its name where another stack had it. */
+function before(
+  { plans, roles }: PlannedChange,
+  found: readonly { change: RoleChange; role: ManagedRole; findings: readonly Finding[] }[],
+  notes: boolean,
+): (of: { change: RoleChange; role: ManagedRole }) => ReadonlyMap<string, Severity> {
+  const byName = new Map<string, ManagedRole>();
+  for (const { before: role } of roles) if (role !== undefined) byName.set(nameKey(role), role);
+  const was = ({ change, role }: { change: RoleChange; role: ManagedRole }) =>
+    change.before ?? byName.get(nameKey(role));
+  // Most roles have no findings: what they were is not asked.
+  const asked = new Set(
+    found.flatMap((one) => (one.findings.length === 0 ? [] : (was(one)?.planned ?? []))).map(roleKey),
+  );
+  const stood = judge(
+    plans,
+    notes,
+    (planned) => planned.before,
+    (key) => asked.has(key),
+  );
+  return (one) => {
+    const role = was(one);
+    const own = (role && stood.get(roleKey(role.planned))) ?? [];
+    return new Map(own.map((finding) => [findingId(finding), finding.severity]));
+  };
+}
+
+/** Names of roles know no letter case and no path. */
+function nameKey({ own: { arn, name } }: ManagedRole): string {
+  return `${arn.split(":")[4] ?? ""} ${name.toLowerCase()}`;
+}
+
+/** What the rules find in the roles of one side of all plans, by the roles' keys. */
+function judge(
+  plans: readonly Planned[],
+  notes: boolean,
+  sideOf: (planned: Planned) => PlannedSide,
+  isAsked: (key: string) => boolean,
+): Map<string, Finding[]> {
+  const keys = new Map<Pointer, string>();
+  const tagless = new Set(plans.flatMap((planned) => sideOf(planned).pods.flatMap(taglessRole)));
+  const stacks = plans.map((planned) => {
+    const { model, roles } = sideOf(planned);
+    const identities = roles.flatMap((role) => {
+      const key = roleKey(role);
+      if (!isAsked(key)) return [];
+      // A place of its own, by which a finding is known to be of this role.
+      const at = { ...role.identity.at };
+      keys.set(at, key);
+      return [{ ...role.identity, at, disableSessionTags: tagless.has(key) }];
+    });
+    return { ...model, identities };
+  });
+  const found = new Map<string, Finding[]>();
+  for (const rule of PERMISSION_RULES) {
+    for (const finding of rule.judge(stacks, { notes })) {
+      const key = finding.identity && keys.get(finding.identity);
+      if (key === undefined) continue;
+      const own = found.get(key);
+      if (own === undefined) found.set(key, [finding]);
+      else own.push(finding);
+    }
+  }
+  return found;
+}
+
+function taglessRole({ role, identity }: PlannedPod): string[] {
+  return role !== undefined && identity.disableSessionTags ? [roleKey(role)] : [];
+}
+
+/** The findings as the declaration and its platform settle them. */
+function settled(
+  { change, role, findings, model, declared: own }: Judged,
+  declared: Declared,
+  today: string | undefined,
+): Finding[] {
+  if (own !== undefined) {
+    const { at } = own.identity;
+    const there = findings.map((finding) => ({ ...finding, identity: at }));
+    return settle(there, PERMISSION_RULES, [only(own.stack, own.identity)], today);
+  }
+  const levels = declared.stack(change.stack)?.ruleLevels;
+  const at = findings[0]?.identity;
+  if (levels === undefined || at === undefined) return [...findings];
+  // Of no identity that is declared: nobody can have acknowledged it, and the platform's levels hold all the same.
+  const identity = { ...role.planned.identity, at };
+  return settle(findings, PERMISSION_RULES, [{ ...model, ruleLevels: levels, identities: [identity] }], today);
+}
+
+/** Whether there is, or can be, a declaration to write an acknowledgement into. */
+function isDeclarable({ role, declared: own }: Judged, declared: Declared): boolean {
+  if (own !== undefined || declared.isAtHand) return own !== undefined;
+  const { address, identity } = role.planned;
+  return identity.at.source !== address || role.own.path.startsWith("/pod-identity/");
+}
+
+const RANK: readonly Severity[] = ["info", "warning", "error"];
+
+function statusOf(finding: Finding, { findings, stood, role, change }: Judged): "new" | "old" {
+  if (finding.rule === acknowledgement.id) {
+    // What is acknowledged and not there went with this change, or with an earlier one.
+    const before = change.before?.own;
+    return before !== undefined && JSON.stringify(before) === JSON.stringify(role.own) ? "old" : "new";
+  }
+  const id = findingId(finding);
+  const now = findings.find((one) => findingId(one) === id)?.severity ?? finding.severity;
+  const was = stood.get(id);
+  return was !== undefined && RANK.indexOf(was) >= RANK.indexOf(now) ? "old" : "new";
+}

@@ -1,0 +1,149 @@
+import { placeholderText } from "../model/placeholder";
+import type { Planned } from "../plan/planned";
+import { isChanged, resourceCounts } from "./resource-counts";
+import type { AccessChange, ReviewCounts, ReviewFinding, ReviewVerdict } from "./review";
+
+/** What a reviewer decides from. */
+export function reviewVerdict(
+  plans: readonly Planned[],
+  access: readonly AccessChange[],
+  findings: readonly ReviewFinding[],
+): ReviewVerdict {
+  const fresh = findings.filter(({ status }) => status === "new");
+  const of = (verdict: AccessChange["verdict"]) => access.filter((change) => change.verdict === verdict).length;
+  const counts: ReviewCounts = {
+    gain: of("broadened"),
+    lose: of("narrowed"),
+    both: of("both"),
+    unclear: of("cannot tell"),
+    errors: fresh.filter(({ severity }) => severity === "error").length,
+    warnings: fresh.filter(({ severity }) => severity === "warning").length,
+    ...resourceCounts(plans),
+  };
+  const errored = plans.filter(({ state }) => state.errored).map(({ state }) => state.stack);
+  const resources = counts.create + counts.update + counts.replace + counts.delete + counts.forget;
+  return {
+    level: isUntold(access, fresh) || errored.length > 0 ? "cannot tell" : levelOf(counts),
+    changes: access.length + resources + counts.import + counts.move > 0,
+    text: sentence(plans, access, counts, errored),
+    counts,
+  };
+}
+
+/** Whether something could not be analysed. Policies that stand outside of the plans are warned of, and are no such thing. */
+function isUntold(access: readonly AccessChange[], fresh: readonly ReviewFinding[]): boolean {
+  const untold = ({ verdict, unclear }: AccessChange) =>
+    verdict === "cannot tell" && unclear.gained.length + unclear.lost.length > 0;
+  return fresh.some(({ rule }) => rule === "not-analysable") || access.some(untold);
+}
+
+function levelOf({ errors, warnings }: ReviewCounts): ReviewVerdict["level"] {
+  return errors > 0 ? "error" : warnings > 0 ? "warning" : "fine";
+}
+
+/** `2 service accounts gain access, 1 loses all access; 1 association is replaced; 1 error.` */
+function sentence(
+  plans: readonly Planned[],
+  access: readonly AccessChange[],
+  counts: ReviewCounts,
+  errored: readonly string[],
+): string {
+  const replaced = access.filter(({ association }) => association === "replaced").length;
+  const parts = [
+    ...(errored.length === 0 ? [] : [`Terraform could not finish the plan of ${names(errored)}`]),
+    accessPart(access),
+    ...(replaced === 0 ? [] : [`${counted(replaced, "association")} ${replaced === 1 ? "is" : "are"} replaced`]),
+    ...othersPart(plans, access, replaced),
+    ...findingsPart(counts),
+  ];
+  const text = parts.join("; ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+interface Outcome {
+  one: string;
+  many: string;
+  is: (change: AccessChange) => boolean;
+}
+
+const OUTCOMES: readonly Outcome[] = [
+  { one: "gains access", many: "gain access", is: ({ verdict }) => verdict === "broadened" },
+  {
+    one: "gains some access and loses other",
+    many: "gain some access and lose other",
+    is: ({ verdict }) => verdict === "both",
+  },
+  {
+    one: "loses all access",
+    many: "lose all access",
+    is: (change) => change.verdict === "narrowed" && losesAll(change),
+  },
+  {
+    one: "loses access",
+    many: "lose access",
+    is: (change) => change.verdict === "narrowed" && !losesAll(change),
+  },
+  {
+    one: "may gain or lose access, which cannot be told",
+    many: "may gain or lose access, which cannot be told",
+    is: ({ verdict }) => verdict === "cannot tell",
+  },
+];
+
+/** A removed association, or a role that goes. */
+function losesAll({ association, roleAfter }: AccessChange): boolean {
+  return association === "removed" || (association === "none" && roleAfter === undefined);
+}
+
+function accessPart(access: readonly AccessChange[]): string {
+  const all = OUTCOMES.map(({ one, many, is }) => ({ one, many, those: access.filter(is) }));
+  const found = all.filter(({ those }) => those.length > 0);
+  if (found.length === 0) return "no service account gains or loses access";
+  const mixed = access.some(({ subject }) => subject.kind === "role");
+  return found
+    .map(({ one, many, those }, index) => {
+      const who = index === 0 || mixed ? subjects(those) : `${those.length}`;
+      return `${who} ${those.length === 1 ? one : many}`;
+    })
+    .join(", ");
+}
+
+function subjects(those: readonly AccessChange[]): string {
+  const roles = those.filter(({ subject }) => subject.kind === "role").length;
+  const accounts = those.length - roles;
+  const texts = [
+    ...(accounts === 0 ? [] : [counted(accounts, "service account")]),
+    ...(roles === 0 ? [] : [`${counted(roles, "role")} without an association`]),
+  ];
+  return texts.join(" and ");
+}
+
+/** Types of resources that access is made of: said in the part on access already. */
+const OF_ACCESS = /^aws_(iam_(role|policy)(_|$)|eks_pod_identity_association$)/;
+
+function othersPart(plans: readonly Planned[], access: readonly AccessChange[], replaced: number): string[] {
+  const changed = plans.flatMap(({ state }) => state.actions.filter(isChanged));
+  const quiet = access.every(({ verdict }) => verdict === "equivalent");
+  const others = quiet ? changed.length - replaced : changed.filter(({ type }) => !OF_ACCESS.test(type)).length;
+  if (others > 0) return [`${counted(others, "other resource")} ${others === 1 ? "changes" : "change"}`];
+  return quiet && replaced === 0 && changed.length === 0 ? ["no resource changes"] : [];
+}
+
+function findingsPart({ errors, warnings }: ReviewCounts): string[] {
+  const texts = [
+    ...(errors === 0 ? [] : [counted(errors, "error")]),
+    ...(warnings === 0 ? [] : [counted(warnings, "warning")]),
+  ];
+  return texts.length === 0 ? [] : [texts.join(", ")];
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+const MOST_NAMES = 3;
+
+function names(stacks: readonly string[]): string {
+  const shown = stacks.slice(0, MOST_NAMES).map(placeholderText).join(", ");
+  return stacks.length > MOST_NAMES ? `${shown} and ${stacks.length - MOST_NAMES} more` : shown;
+}

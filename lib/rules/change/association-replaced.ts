@@ -1,0 +1,81 @@
+import { hasPlaceholder } from "../../model/placeholder";
+import type { PlannedPod } from "../../plan/planned";
+import type { ResourceAction } from "../../plan/resource-action";
+import type { ChangeFinding, ChangeRule } from "./change-rule";
+import { nameOf, type PlannedChange, type PodChange } from "./planned-change";
+
+export const associationReplaced: ChangeRule = {
+  id: "association-replaced",
+  severity: "warning",
+  what: "An association stays in place: role and tags change in it, cluster, namespace and service account do not.",
+  why: "Between the end of the old association and the new one pods that start get no credentials, and never get any until they are made anew.",
+  source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdatePodIdentityAssociation.html",
+  fix: "Keep what forces the replacement (a `moved` block for a new address), or restart the pods after the deploy.",
+  judge: (change) => change.pods.flatMap((pods) => judge(pods, change)),
+};
+
+function judge({ before, after }: PodChange, change: PlannedChange): ChangeFinding[] {
+  const findings: ChangeFinding[] = [];
+  for (const pod of before) {
+    const action = change.action(pod.stack, pod.address);
+    if (action === undefined || pod.addon !== undefined) continue;
+    if (action.kind === "replace") findings.push(replaced(pod, after, action));
+    else if (action.kind === "delete") findings.push(...madeElsewhere(pod, after, action, change));
+  }
+  return findings;
+}
+
+function replaced(pod: PlannedPod, after: readonly PlannedPod[], action: ResourceAction): ChangeFinding {
+  const forced = action.replacedBy.length === 0 ? "" : `, forced by ${action.replacedBy.map(quoted).join(" and ")}`;
+  const base = { stack: pod.stack, at: action.at, found: nameOf(pod), serviceAccounts: [nameOf(pod)] };
+  if (!after.some((one) => one.stack === pod.stack && one.address === pod.address)) {
+    return {
+      ...base,
+      message: `has its association replaced by one of another service account or cluster${forced}`,
+      fix: "keep the association and add a second one, or stop the pods of the old service account first",
+    };
+  }
+  if (action.order === "create first" || action.order === "forget") {
+    return {
+      ...base,
+      severity: "error",
+      message: `has its association replaced${forced}, and the new one is made while the old one stands: EKS refuses a second association of a service account`,
+      fix: "remove `create_before_destroy` from the association, or keep what forces the replacement",
+    };
+  }
+  return {
+    ...base,
+    message: `has its association replaced${forced}: pods that start before the new one is there get no credentials`,
+    fix: "keep what forces it, or deploy when no pods start and restart the pods afterwards",
+  };
+}
+
+/** The same association at another address, or in another stack: neither knows of the other. */
+function madeElsewhere(
+  pod: PlannedPod,
+  after: readonly PlannedPod[],
+  action: ResourceAction,
+  change: PlannedChange,
+): ChangeFinding[] {
+  const made = after.find((one) => change.action(one.stack, one.address)?.kind === "create");
+  if (made === undefined || hasPlaceholder(nameOf(pod))) return [];
+  const where =
+    made.stack === pod.stack ? quoted(made.address) : `${quoted(made.address)} of the stack ${quoted(made.stack)}`;
+  return [
+    {
+      stack: pod.stack,
+      at: action.at,
+      found: nameOf(pod),
+      message: `has its association deleted here and made anew as ${where}: pods that start in between get no credentials, and EKS refuses the new one while the old one stands`,
+      fix:
+        made.stack === pod.stack
+          ? `add \`moved { from = ${action.address}, to = ${made.address} }\``
+          : "forget it here with a `removed` block (`destroy = false`) and import it there, or deploy this stack first",
+      serviceAccounts: [nameOf(pod)],
+    },
+  ];
+}
+
+function quoted(text: string): string {
+  return `\`${text}\``;
+}

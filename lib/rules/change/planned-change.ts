@@ -1,0 +1,163 @@
+import type { OwnRole } from "../../model/identity";
+import { serviceAccountText } from "../../model/identity";
+import { hasPlaceholder } from "../../model/placeholder";
+import type { NamespaceOwner } from "../../model/stack";
+import type { Planned, PlannedPod, PlannedRole } from "../../plan/planned";
+import type { ResourceAction } from "../../plan/resource-action";
+
+/** What the rules on the change look at: the plans, made ready to be looked up in, and who owns what. */
+export interface PlannedChange {
+  plans: readonly Planned[];
+  /** One for each service account of a cluster, over all plans. */
+  pods: readonly PodChange[];
+  /** One for each role that a plan manages, before or after. */
+  roles: readonly RoleChange[];
+  action(stack: string, address: string): ResourceAction | undefined;
+  /** Who uses a role after, over all plans. */
+  usersOf(role: PlannedRole): readonly PlannedPod[];
+  owners: readonly NamespaceOwner[] | undefined;
+  repository: string | undefined;
+  /** The short names by which the platform speaks of a cluster, by the cluster's ARN. */
+  clusterKeys: ReadonlyMap<string, string>;
+}
+
+/** One service account of a cluster before and after; several on a side where several plans (or addresses) bind it. */
+export interface PodChange {
+  before: readonly PlannedPod[];
+  after: readonly PlannedPod[];
+}
+
+export interface RoleChange {
+  stack: string;
+  before?: ManagedRole;
+  after?: ManagedRole;
+}
+
+/** A role that a plan manages. */
+export interface ManagedRole {
+  planned: PlannedRole;
+  own: OwnRole;
+}
+
+export function plannedChange(
+  plans: readonly Planned[],
+  known: {
+    owners?: readonly NamespaceOwner[] | undefined;
+    repository?: string | undefined;
+    clusterKeys?: ReadonlyMap<string, string>;
+  } = {},
+): PlannedChange {
+  const actions = new Map<string, Map<string, ResourceAction>>();
+  for (const { state } of plans) {
+    const own = actions.get(state.stack) ?? new Map<string, ResourceAction>();
+    actions.set(state.stack, own);
+    for (const action of state.actions) {
+      // A deposed object is a left-over beside the one that is meant by the address.
+      if (action.deposed === undefined) own.set(action.address, action);
+    }
+  }
+  const action = (stack: string, address: string) => actions.get(stack)?.get(address);
+  const users = new Map<string, PlannedPod[]>();
+  for (const pod of plans.flatMap(({ after }) => after.pods)) {
+    if (pod.role !== undefined) push(users, roleKey(pod.role), pod);
+  }
+  return {
+    plans,
+    pods: podChanges(plans),
+    roles: plans.flatMap((planned) => roleChanges(planned, action)),
+    action,
+    usersOf: (role) => users.get(roleKey(role)) ?? [],
+    owners: known.owners,
+    repository: known.repository,
+    clusterKeys: known.clusterKeys ?? new Map(),
+  };
+}
+
+/** The service account of a pod, `namespace/name`. */
+export function nameOf(pod: PlannedPod): string {
+  return serviceAccountText(pod.serviceAccount);
+}
+
+/** The service accounts of pods, each once, sorted. */
+export function namesOf(pods: readonly PlannedPod[]): string[] {
+  return [...new Set(pods.map(nameOf))].sort();
+}
+
+/** The role of a pod as a reader knows it: by its name where a plan manages it, else by its ARN. */
+export function roleText({ identity }: PlannedPod): string {
+  const { role } = identity;
+  return role.kind === "own" ? role.name : role.arn;
+}
+
+/** Whether two pods use the same role, as far as the plans know. */
+export function sameRole(one: PlannedPod, other: PlannedPod): boolean {
+  const [a, b] = [one.identity.role.arn, other.identity.role.arn];
+  if (a === b) return true;
+  // A role that is made anew has its ARN only after apply, and the name is what tells it from others of the account.
+  if (!hasPlaceholder(a) && !hasPlaceholder(b)) return false;
+  const [from, to] = [roleName(one), roleName(other)];
+  return from === to && !hasPlaceholder(from);
+}
+
+export function roleKey({ stack, address }: PlannedRole): string {
+  return `${stack} ${address}`;
+}
+
+function roleName({ identity: { role } }: PlannedPod): string {
+  return role.kind === "own" ? role.name : (role.arn.split("/").pop() ?? role.arn);
+}
+
+function podChanges(plans: readonly Planned[]): PodChange[] {
+  const changes = new Map<string, { before: PlannedPod[]; after: PlannedPod[] }>();
+  for (const { before, after } of plans) {
+    for (const pod of before.pods) changeOf(pod).before.push(pod);
+    for (const pod of after.pods) changeOf(pod).after.push(pod);
+  }
+  return [...changes.values()];
+
+  function changeOf(pod: PlannedPod) {
+    const key = podKey(pod);
+    const known = changes.get(key);
+    if (known !== undefined) return known;
+    const made = { before: [], after: [] };
+    changes.set(key, made);
+    return made;
+  }
+}
+
+/** What is known only after apply is the same within a stack alone. */
+function podKey(pod: PlannedPod): string {
+  const key = `${pod.cluster.arn} ${nameOf(pod)}`;
+  return hasPlaceholder(key) ? `${pod.stack} ${key}` : key;
+}
+
+function roleChanges(
+  { state, before, after }: Planned,
+  action: (stack: string, address: string) => ResourceAction | undefined,
+): RoleChange[] {
+  const { stack } = state;
+  const left = new Map<string, ManagedRole>();
+  for (const role of managed(before.roles)) left.set(role.planned.address, role);
+  const changes = managed(after.roles).map((role): RoleChange => {
+    const { address } = role.planned;
+    const moved = action(stack, address)?.previousAddress;
+    const from = left.has(address) || moved === undefined ? address : moved;
+    const stood = left.get(from);
+    left.delete(from);
+    return { stack, after: role, ...(stood === undefined ? {} : { before: stood }) };
+  });
+  return [...changes, ...[...left.values()].map((role): RoleChange => ({ stack, before: role }))];
+}
+
+function managed(roles: readonly PlannedRole[]): ManagedRole[] {
+  return roles.flatMap((planned) => {
+    const { role } = planned.identity;
+    return role.kind === "own" ? [{ planned, own: role }] : [];
+  });
+}
+
+function push<T>(into: Map<string, T[]>, key: string, value: T): void {
+  const list = into.get(key);
+  if (list === undefined) into.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,193 @@
+import type { AnyDocument } from "../../iam/document";
+import { glob, matches } from "../../iam/match";
+import { parsePolicy } from "../../iam/parse";
+import type { Condition, Policy, PolicyStatement, Principal } from "../../iam/policy";
+import { hasPlaceholder } from "../../model/placeholder";
+import { POD_IDENTITY_PRINCIPAL } from "../../model/trust";
+import { patternFor } from "../permissions/role-grants";
+
+/** Whom one statement of a trust policy lets in, and under which conditions. */
+export interface Door {
+  principal: Principal;
+  /** Which of the ways to assume a role it opens: `sts:AssumeRole`, `sts:AssumeRoleWithWebIdentity` … */
+  actions: readonly string[];
+  conditions: readonly Condition[];
+}
+
+export interface Trust {
+  doors: readonly Door[];
+  /** What denies, as it is written. */
+  denials: readonly PolicyStatement[];
+  /** The whole of it. */
+  policy: Policy;
+}
+
+const WAYS_IN = ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML", "sts:TagSession"];
+
+/** A trust policy taken apart, kept by its document; undefined where it cannot be read. */
+export function trustOf(document: AnyDocument): Trust | undefined {
+  if (!read.has(document)) read.set(document, plainPin(document) ?? takenApart(document));
+  return read.get(document);
+}
+
+const read = new WeakMap<AnyDocument, Trust | undefined>();
+
+/** The trust policy of every role that this project makes, read without a parser: a plan may hold thousands. */
+function plainPin(document: AnyDocument): Trust | undefined {
+  const { Version, Statement, ...others } = document;
+  if (Version !== "2012-10-17" || !Array.isArray(Statement) || Statement.length !== 1 || hasKeys(others))
+    return undefined;
+  const statement: unknown = Statement[0];
+  if (!isRecord(statement)) return undefined;
+  const { Effect, Principal, Action, Condition, ...more } = statement;
+  if (Effect !== "Allow" || hasKeys(more) || !isRecord(Principal) || !isRecord(Condition)) return undefined;
+  const { Service, ...principals } = Principal;
+  const { StringEquals: pins, ...operators } = Condition;
+  if (Service !== POD_IDENTITY_PRINCIPAL || hasKeys(principals) || hasKeys(operators) || !isRecord(pins))
+    return undefined;
+  if (!isTexts(Action) || Action.length !== 2) return undefined;
+  const actions = ["sts:AssumeRole", "sts:TagSession"];
+  if (!actions.every((action) => Action.includes(action))) return undefined;
+  const conditions: Condition[] = [];
+  for (const [key, values] of Object.entries(pins)) {
+    if (!PIN_KEYS.some((pin) => pin === key.toLowerCase()) || !isTexts(values)) return undefined;
+    const path = ["Statement", 0, "Condition", "StringEquals", key];
+    conditions.push({ operator: "StringEquals", ifExists: false, key, values, path });
+  }
+  const principal: Principal = { type: "Service", value: POD_IDENTITY_PRINCIPAL };
+  const made: PolicyStatement = {
+    effect: "Allow",
+    action: { not: false, patterns: Action },
+    principal: { not: false, entries: [principal] },
+    conditions,
+    path: ["Statement", 0],
+  };
+  return {
+    doors: [{ principal, actions, conditions }],
+    denials: [],
+    policy: { version: "2012-10-17", statements: [made] },
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+function hasKeys(value: object): boolean {
+  return Object.keys(value).length > 0;
+}
+
+/** At least one text, and nothing else; without policy variables, which the parser reads. */
+function isTexts(value: unknown): value is readonly string[] {
+  return (
+    Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string" && !one.includes("${"))
+  );
+}
+
+function takenApart(document: AnyDocument): Trust | undefined {
+  const later: string[] = [];
+  const { policy } = parsePolicy(withKnownPrincipals(document, later), "trust");
+  if (policy === undefined) return undefined;
+  const doors = policy.statements
+    .filter(({ effect }) => effect === "Allow")
+    .flatMap((statement) => {
+      const actions = WAYS_IN.filter((action) => patternFor(statement, action) !== undefined);
+      const entries = statement.principal?.entries ?? [];
+      return actions.length === 0
+        ? []
+        : entries.map(
+            (entry): Door => ({ principal: asWritten(entry, later), actions, conditions: statement.conditions }),
+          );
+    });
+  return { doors, denials: policy.statements.filter(({ effect }) => effect === "Deny"), policy };
+}
+
+/** Of a principal that is known only after apply: a name that no role can have, so that the rest can be read. */
+const LATER = "arn:aws:iam::000000000000:role/later=";
+
+function withKnownPrincipals(document: AnyDocument, later: string[]): unknown {
+  const statements: unknown = document.Statement;
+  const list: readonly unknown[] = Array.isArray(statements) ? statements : [statements];
+  return { ...document, Statement: list.map((statement) => withKnownPrincipal(statement, later)) };
+}
+
+function withKnownPrincipal(statement: unknown, later: string[]): unknown {
+  if (!isRecord(statement) || !isRecord(statement.Principal)) return statement;
+  const known = (value: unknown) =>
+    typeof value === "string" && hasPlaceholder(value) ? `${LATER}${later.push(value) - 1}` : value;
+  const principals = Object.entries(statement.Principal).map(([type, value]): [string, unknown] => [
+    type,
+    Array.isArray(value) ? value.map(known) : known(value),
+  ]);
+  return { ...statement, Principal: Object.fromEntries(principals) };
+}
+
+function asWritten({ type, value }: Principal, later: readonly string[]): Principal {
+  const index = value.startsWith(LATER) ? Number(value.slice(LATER.length)) : Number.NaN;
+  return { type, value: later[index] ?? value };
+}
+
+/** Whether one door lets in nobody whom the other does not: where it cannot be told, no. */
+export function isWithin(inner: Door, outer: Door, more: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  return (
+    isPrincipalWithin(inner.principal, outer.principal) &&
+    inner.actions.every((action) => outer.actions.includes(action)) &&
+    outer.conditions.every((wanted) => inner.conditions.some((given) => implies(given, wanted, more)))
+  );
+}
+
+function isPrincipalWithin(inner: Principal, outer: Principal): boolean {
+  if (inner.type === outer.type && inner.value === outer.value) return true;
+  if ((outer.type === "*" || outer.type === "AWS") && outer.value === "*") return true;
+  const account = outer.type === "AWS" ? /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(outer.value)?.[1] : undefined;
+  return account !== undefined && inner.type === "AWS" && accountOf(inner.value) === account;
+}
+
+export function accountOf(principal: string): string | undefined {
+  return /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?:$|:)/.exec(principal)?.[1];
+}
+
+const NEGATED = /^(String|Arn|Numeric|Date)Not|^NotIpAddress$/;
+
+/** Whether a condition holds only where another does. `more` are values of a key that do not count as wider. */
+function implies(given: Condition, wanted: Condition, more: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  const key = given.key.toLowerCase();
+  if (key !== wanted.key.toLowerCase() || given.set !== wanted.set) return false;
+  if (given.ifExists && !wanted.ifExists) return false;
+  const like = given.operator === "StringEquals" && wanted.operator === "StringLike";
+  if (given.operator !== wanted.operator && !like) return false;
+  if (NEGATED.test(wanted.operator)) return wanted.values.every((value) => given.values.includes(value));
+  const known = more.get(key);
+  const patterns = /Like$/.test(wanted.operator);
+  return given.values.every(
+    (value) =>
+      wanted.values.includes(value) ||
+      known?.has(value) === true ||
+      (patterns && !/[*?$]/.test(value) && wanted.values.some((pattern) => matches(glob(pattern), value))),
+  );
+}
+
+/** Whether a denial denies at least what another does. */
+export function deniesAsMuch(given: PolicyStatement, wanted: PolicyStatement): boolean {
+  const text = ({ action, principal, conditions }: PolicyStatement) =>
+    JSON.stringify([action, principal, conditions.map(({ path: _, ...condition }) => condition)]);
+  return text(given) === text(wanted);
+}
+
+/** The request tags by which a trust policy is pinned, in lower case. */
+export const PIN_KEYS = [
+  "aws:requesttag/eks-cluster-arn",
+  "aws:requesttag/kubernetes-namespace",
+  "aws:requesttag/kubernetes-service-account",
+] as const;
+
+/** Whether a condition pins: it says which clusters, namespaces or service accounts get in. */
+export function isPin({ key, operator, set, ifExists, values }: Condition): boolean {
+  return (
+    PIN_KEYS.some((pin) => pin === key.toLowerCase()) &&
+    !ifExists &&
+    set !== "ForAllValues" &&
+    /^(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)$/.test(operator) &&
+    !values.some((value) => /^[*?]+$/.test(value))
+  );
+}

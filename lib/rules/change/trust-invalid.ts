@@ -1,0 +1,126 @@
+import { isAllowed, type PreparedPolicies, preparePolicies } from "../../iam/evaluate";
+import { hasPlaceholder } from "../../model/placeholder";
+import { POD_IDENTITY_PRINCIPAL } from "../../model/trust";
+import type { PlannedPod } from "../../plan/planned";
+import type { ChangeRule } from "./change-rule";
+import { nameOf, type PodChange } from "./planned-change";
+import { PIN_KEYS, type Trust, trustOf } from "./trust-doors";
+
+export const trustInvalid: ChangeRule = {
+  id: "trust-invalid",
+  severity: "error",
+  what: "The trust policy of a role that is associated lets EKS Pod Identity in, with sts:AssumeRole and sts:TagSession, for this very service account.",
+  why: "EKS refuses the association otherwise (`Trust policy of the role provided is invalid`), or pods get no credentials.",
+  source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html",
+  fix: "Let `pods.eks.amazonaws.com` in with both actions, pinned to the clusters, namespaces and service accounts that use the role.",
+  judge: ({ pods }) =>
+    pods.flatMap((change) => {
+      const [pod] = change.after;
+      const found = pod === undefined ? undefined : problemOf(pod);
+      if (pod?.role === undefined || found === undefined || wasSo(change, found)) return [];
+      return [
+        {
+          stack: pod.stack,
+          at: pod.role.identity.at,
+          ...found,
+          serviceAccounts: [nameOf(pod)],
+          ...(pod.identity.role.kind === "own" ? { role: pod.identity.role.name } : {}),
+        },
+      ];
+    }),
+};
+
+interface Problem {
+  message: string;
+  found: string;
+  fix: string;
+}
+
+function wasSo({ before }: PodChange, found: Problem): boolean {
+  return before.some((pod) => problemOf(pod)?.message === found.message);
+}
+
+function problemOf(pod: PlannedPod): Problem | undefined {
+  const { role, disableSessionTags } = pod.identity;
+  if (role.kind !== "own") return undefined;
+  const trust = trustOf(role.trust);
+  if (trust === undefined) return undefined;
+  const needed = disableSessionTags ? ["sts:AssumeRole"] : ["sts:AssumeRole", "sts:TagSession"];
+  const missing = needed.filter((action) => !opens(trust, action));
+  if (missing.includes("sts:AssumeRole")) {
+    const federated = trust.doors.find(({ principal }) => principal.type === "Federated");
+    if (federated !== undefined) {
+      return {
+        message:
+          "is whom the role trusts, as for IAM roles for service accounts (IRSA); EKS Pod Identity is not let in",
+        found: federated.principal.value,
+        fix: `add a statement for \`${POD_IDENTITY_PRINCIPAL}\` with \`sts:AssumeRole\` and \`sts:TagSession\``,
+      };
+    }
+    return {
+      message: "is not let in by the role's trust policy, and EKS refuses the association",
+      found: POD_IDENTITY_PRINCIPAL,
+      fix: `let it in with \`sts:AssumeRole\` and \`sts:TagSession\``,
+    };
+  }
+  if (missing.length > 0) {
+    return {
+      message:
+        "is missing in the role's trust policy: EKS sends session tags, and refuses a role that does not take them",
+      found: "sts:TagSession",
+      fix: `allow \`sts:TagSession\` beside \`sts:AssumeRole\` to \`${POD_IDENTITY_PRINCIPAL}\``,
+    };
+  }
+  // Without session tags nothing that is pinned by them lets anybody in: session-tags-off says so.
+  if (disableSessionTags || letsIn(trust, pod)) return undefined;
+  return {
+    message: `is not let in by the trust policy of \`${role.name}\`, which is pinned to others`,
+    found: nameOf(pod),
+    fix: "add its cluster, namespace and name to the conditions of the trust policy",
+  };
+}
+
+function opens({ doors }: Trust, action: string): boolean {
+  return doors.some(
+    ({ principal, actions }) =>
+      actions.includes(action) && principal.type !== "AWS" && [POD_IDENTITY_PRINCIPAL, "*"].includes(principal.value),
+  );
+}
+
+/** Whether EKS gets in for a service account; yes where it cannot be told. */
+function letsIn(trust: Trust, pod: PlannedPod): boolean {
+  const tags = [pod.cluster.arn, pod.serviceAccount.namespace, pod.serviceAccount.name];
+  const sent = new Map<string, string>(PIN_KEYS.map((key, index) => [key, tags[index] ?? ""]));
+  const plain = trust.doors.some(({ principal, conditions }) => {
+    if (principal.value !== POD_IDENTITY_PRINCIPAL) return false;
+    return conditions.every(
+      ({ key, operator, values }) => operator === "StringEquals" && values.includes(sent.get(key.toLowerCase()) ?? ""),
+    );
+  });
+  if (plain && trust.denials.length === 0) return true;
+  if (tags.some(hasPlaceholder) || valuesOf(trust).some(hasPlaceholder)) return true;
+  const { outcome, unknownKeys } = isAllowed(
+    {
+      action: "sts:AssumeRole",
+      resource: pod.identity.role.arn,
+      principal: { type: "Service", name: POD_IDENTITY_PRINCIPAL },
+      context: { ...Object.fromEntries(sent), "aws:requesttag/eks-cluster-name": pod.cluster.name },
+    },
+    preparedTrust(trust),
+  );
+  return outcome === "allowed" || unknownKeys.length > 0;
+}
+
+function valuesOf({ policy }: Trust): string[] {
+  return policy.statements.flatMap(({ conditions }) => conditions.flatMap(({ values }) => values));
+}
+
+function preparedTrust(trust: Trust): PreparedPolicies {
+  const standing = prepared.get(trust);
+  if (standing !== undefined) return standing;
+  const made = preparePolicies({ identity: [], resource: { policy: trust.policy, name: "trust policy" } });
+  prepared.set(trust, made);
+  return made;
+}
+
+const prepared = new WeakMap<Trust, PreparedPolicies>();
