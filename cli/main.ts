@@ -3,6 +3,8 @@ import { version } from "../package.json";
 import { accessCommand } from "./access";
 import { canICommand } from "./can-i";
 import { checkCommand } from "./check";
+import { planCommand } from "./plan";
+import { reviewCommand } from "./review";
 import { sandboxCommand } from "./sandbox";
 
 /** The `pod-identity` command. 0 = fine; 1 = findings, or "no"; 2 = could not do it, and nothing was changed. */
@@ -15,6 +17,8 @@ async function main(args: readonly string[]): Promise<void> {
     .addCommand(checkCommand())
     .addCommand(accessCommand())
     .addCommand(canICommand())
+    .addCommand(planCommand())
+    .addCommand(reviewCommand())
     .addCommand(sandboxCommand());
   for (const command of program.commands) command.exitOverride();
   try {

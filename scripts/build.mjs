@@ -1,8 +1,8 @@
 /**
  * Makes dist/: one file for each thing that runs. main.js, the CDKTF app of declarations, and cli.js, the command, hold
- * all they need; sandbox-run.js is loaded by the command when it is asked for; index.js, for TypeScript programs, shares
- * cdktf, constructs and zod with the program. Beside them lies the data of lib/iam that they read. `--types` also writes
- * the declared types of index.js to dist/types.
+ * all they need; plan-run.js, review-run.js and sandbox-run.js are loaded by the command when they are asked for; index.js, for
+ * TypeScript programs, shares cdktf, constructs and zod with the program. Beside them lies the data of lib/iam that they
+ * read. `--types` also writes the declared types of index.js to dist/types.
  */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, rmSync } from "node:fs";

@@ -18,9 +18,11 @@ export const SHIPPED = [
   {
     ...shared,
     entryPoints: { cli: "cli/main.ts" },
-    external: ["./sandbox-run.js"],
+    external: ["./plan-run.js", "./review-run.js", "./sandbox-run.js"],
     banner: { js: "#!/usr/bin/env node" },
   },
+  { ...shared, entryPoints: { "plan-run": "cli/plan-run.ts" }, external: ["./review-run.js"] },
+  { ...shared, entryPoints: { "review-run": "cli/review-run.ts" } },
   { ...shared, entryPoints: { "sandbox-run": "cli/sandbox-run.ts" } },
 ];
 
@@ -36,7 +38,13 @@ export const OWN = [
   { ...shared, entryPoints: { bench: "bench/run.ts" }, packages: "external" },
   {
     ...shared,
-    entryPoints: { "bench-iam": "bench/iam.ts", "bench-iam-first": "bench/iam-first.ts" },
+    entryPoints: {
+      "bench-iam": "bench/iam.ts",
+      "bench-iam-first": "bench/iam-first.ts",
+      "bench-review": "bench/review.ts",
+      "bench-review-once": "bench/review-once.ts",
+      "bench-plan": "bench/plan.ts",
+    },
     packages: "external",
   },
 ];

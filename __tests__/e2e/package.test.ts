@@ -45,6 +45,8 @@ describe("the package, as a service repository installs it", () => {
       "iam-catalog.br",
       "index.js",
       "main.js",
+      "plan-run.js",
+      "review-run.js",
       "sandbox-run.js",
       "types",
     ]);

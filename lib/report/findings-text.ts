@@ -50,7 +50,7 @@ export function findingLine(finding: Finding): string {
 type Paint = (text: string) => string;
 
 /** Without colours: what is written to files and pipes. */
-export const PLAIN = { red: same, yellow: same, dim: same, bold: same };
+export const PLAIN = { red: same, yellow: same, green: same, dim: same, bold: same };
 
 function same(text: string): string {
   return text;
@@ -74,9 +74,12 @@ function cut(text: string): string {
   return shown.length > 120 ? `${shown.slice(0, 119)}…` : shown;
 }
 
-/** Control characters, line ends and directional marks as `\u…`: a terminal must not act on them. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+/**
+ * Control characters, line ends, directional marks and all else that is there and not seen as `\u…`: neither a terminal
+ * nor a page must act on them, and no reader be misled.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
     if (character === "\n") return "\\n";
     return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
   });

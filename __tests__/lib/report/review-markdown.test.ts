@@ -1,0 +1,344 @@
+import { marked } from "marked";
+import { reviewMarkdown } from "../../../lib/report/review-markdown";
+import type { Review } from "../../../lib/review/review";
+import {
+  access,
+  counts,
+  ERRORED,
+  entry,
+  finding,
+  HOSTILE,
+  hugeReview,
+  MIXED,
+  NO_CHANGE,
+  plan,
+  region,
+  resource,
+  SMALL_GAIN,
+} from "./sample-review";
+
+const MARKER = "<!-- pod-identity-review -->";
+const ALL = { limit: Number.POSITIVE_INFINITY };
+
+function comment(review: Review): string {
+  return reviewMarkdown(review).text;
+}
+
+const REORDERED: Review = {
+  ...SMALL_GAIN,
+  plans: [
+    plan("backend-api", {
+      actions: [
+        resource("backend-api", "aws_iam_role_policy.a", { changed: ["policy"], sameMeaning: ["policy"] }),
+        resource("backend-api", "aws_iam_role.b", { kind: "delete", said: "delete,pause" }),
+      ],
+    }),
+  ],
+};
+
+/** The cells of the table of access, as they are written. */
+function rows(text: string): string[][] {
+  const table = marked.lexer(text).find((token) => token.type === "table");
+  if (table?.type !== "table") return [];
+  return [table.header, ...table.rows].map((row: readonly { text: string }[]) => row.map((cell) => cell.text));
+}
+
+/** A review of one service account. */
+function about(...more: Parameters<typeof access>[2][]): Review {
+  return { ...SMALL_GAIN, access: more.map((each, index) => access("backend-api", `backend/api${index}`, each)) };
+}
+
+test("the whole comment is a contract", () => {
+  expect(comment(MIXED)).toMatchSnapshot();
+});
+
+test.each([
+  ["a small gain", SMALL_GAIN, "### Pod identity review: ✅ fine", "**1 service account gains access.**"],
+  ["one of everything", MIXED, "### Pod identity review: 🛑 3 errors, 3 warnings", `**${MIXED.verdict.text}**`],
+  ["nothing", NO_CHANGE, "### Pod identity review: ✅ fine", "**Nothing changes.**"],
+  [
+    "a plan that failed",
+    ERRORED,
+    "### Pod identity review: ❔ cannot tell, 1 error",
+    "**Terraform could not finish a plan.**",
+  ],
+])("of %s the marker, the verdict and its reason come first", (_, review, title, verdict) => {
+  expect(comment(review).split("\n\n").slice(0, 3)).toEqual([MARKER, title, verdict]);
+});
+
+test.each([
+  ["one cluster stands above the table", SMALL_GAIN, /^On cluster `atlas-eks` in `us-east-1`\.$/m],
+  ["nothing is lost: no such column", SMALL_GAIN, /^\| Service account \| Gains \|$/m],
+  [
+    "several clusters and stacks stand below the names",
+    MIXED,
+    /^\| \*\*`billing\/admin`\*\*: \*\*new\*\*<br>on `borealis-eks`, stack `billing-jobs`<br>/m,
+  ],
+  ["no change: no table", NO_CHANGE, /^(?![\s\S]*Service account)/],
+  [
+    "an errored plan is said at the top",
+    ERRORED,
+    /^\*\*Terraform could not finish a plan: what follows is not all\.\*\*$/m,
+  ],
+  [
+    "a finding: sign, rule with its help, whom, message",
+    MIXED,
+    /^- 🛑 \*\*error\*\* \[`wildcard-resource\[s3:PutBucketPolicy\]`\]\(https:\/\/example\.com\/docs\/reference\/rules\.md#wildcard-resource\) `billing\/admin`: `\*` an action that hands/m,
+  ],
+  [
+    "its place, and what to do",
+    MIXED,
+    /<br>allowed: the ARNs of the buckets; at `pod-identity\.yaml:14`; stack `billing-jobs`<br>\*\*Fix:\*\* name the buckets/,
+  ],
+  [
+    "how to acknowledge it, folded",
+    MIXED,
+    /<summary>Acknowledge it, where it is meant<\/summary>\n\n {2}```yaml\n {2}acknowledge:\n/,
+  ],
+  [
+    "old findings are folded",
+    MIXED,
+    /<details><summary>Not of this change: 1 warning, 1 note that were there before<\/summary>/,
+  ],
+  [
+    "a replacement counts once",
+    MIXED,
+    /^#### Resources: 4 to create, 3 to update, 2 to replace, 2 to delete, 1 to forget, 1 to import, 1 to move$/m,
+  ],
+  [
+    "a replacement and what forces it",
+    MIXED,
+    /^- \*\*replaced\*\* `aws_iam_role\.reports` \(`backend-api`\): `name` and `path` force it; created anew before it is deleted$/m,
+  ],
+  [
+    "a removal and why",
+    MIXED,
+    /^- \*\*deleted\*\* `aws_iam_role\.jobs` \(`billing-jobs`\): it is no longer in the configuration$/m,
+  ],
+  [
+    "what a policy means although it is written otherwise",
+    REORDERED,
+    /^- `~` `aws_iam_role_policy\.a`: `policy`; written otherwise, same meaning: `policy`$/m,
+  ],
+  ["actions that are not known", REORDERED, /^- \*\*deleted\*\* `aws_iam_role\.b`: Terraform says `delete,pause`$/m],
+  ["a gap", MIXED, /\*\*no credentials for a while:\*\* `backend\/api` on `atlas-eks`: its association is deleted/],
+  ["a restart", MIXED, /\*\*restart the pods of\*\* `backend\/worker` on `atlas-eks`: the agent keeps/],
+  ["steps in their order", MIXED, /^1\. cdktf deploy backend-api\n2\. kubectl[\s\S]*\n3\. cdktf deploy billing-jobs$/m],
+  ["drift", MIXED, /^- changed outside of Terraform: `aws_iam_role_policy\.api_inline`, `policy` \(`backend-api`\)$/m],
+  ["a failed check", MIXED, /^- check `check\.bucket_is_private`: `fail`, The bucket reports is open to the world\./m],
+  ["what is deferred", MIXED, /^- deferred: `aws_sqs_queue\.later\[0\]`, `provider_config_unknown`/m],
+  ["a graph that would be no picture", MIXED, /No graph: more than 12 service accounts/],
+  ["a small graph", SMALL_GAIN, /^ {2}n1 -->\|"#43; read, list"\| n2$/m],
+  [
+    "how to deploy what was reviewed",
+    MIXED,
+    /`pod-identity review --expect pi1-ffeeddccbbaa99887766554433221100ffeeddcc`/,
+  ],
+])("%s", (_, review, expected) => {
+  expect(comment(review)).toMatch(expected);
+});
+
+describe("a row says what happens to the association", () => {
+  test.each([
+    ["created", { association: "created", roleAfter: "r" }, "**new**<br>association created, role `r`"],
+    [
+      "removed",
+      { association: "removed", roleBefore: "r", verdict: "narrowed" },
+      "**loses all**<br>association **removed**, role `r`",
+    ],
+    [
+      "replaced",
+      { association: "replaced", verdict: "equivalent" },
+      "**same access**<br>association **replaced**, role `backend-api-api`",
+    ],
+    [
+      "re-pointed",
+      { association: "re-pointed", roleBefore: "a", roleAfter: "b" },
+      "**broadened**<br>association **re-pointed** from role `a` to role `b`",
+    ],
+    ["kept", { association: "kept" }, "**broadened**<br>policies of role `backend-api-api`"],
+    [
+      "with a policy that no plan shows",
+      { verdict: "cannot tell", unknown: { before: [], after: ["arn:aws:iam::1:policy/x"] } },
+      "**cannot tell**<br>policies of role `backend-api-api`<br>not in the plans: `arn:aws:iam::1:policy/x`",
+    ],
+    [
+      "with another trust",
+      { trust: { before: "backend/api", after: "anyone" } },
+      "**broadened**<br>policies of role `backend-api-api`<br>trust was: backend/api<br>trust is now: anyone",
+    ],
+  ] as const)("%s", (_, more, expected) => {
+    expect(rows(comment(about(more)))[1]?.[0]).toBe(`**\`backend/api0\`**: ${expected}`);
+  });
+});
+
+describe("a row says what is gained", () => {
+  const S3 = "arn:aws:s3:::a/*";
+  const many = Array.from({ length: 214 }, (_, index) => `s3:Put${index}`);
+  test.each([
+    [
+      "few actions by name",
+      [entry("read", ["s3:GetObject", "s3:GetObjectTagging"], region(S3))],
+      `**read** \`s3:GetObject\`, \`s3:GetObjectTagging\` on \`${S3}\``,
+    ],
+    ["many by count", [entry("write", many, region("*"))], "**write** 214 `s3` actions on **every resource**"],
+    [
+      "many with the notable by name",
+      [{ ...entry("write", many, region("*")), notable: ["s3:Put3"] }],
+      "**write** 214 `s3` actions (among them `s3:Put3`) on **every resource**",
+    ],
+    [
+      "all of a service",
+      [
+        {
+          ...entry("write", [], region("*")),
+          services: [{ service: "s3", extent: "level" as const, count: 214, actions: [] }],
+        },
+      ],
+      "**write** all 214 `s3` actions on **every resource**",
+    ],
+    [
+      "all there are",
+      [{ ...entry("permissions", [], region("*")), everything: true, count: 900 }],
+      "**permissions management** all 900 actions of all services on **every resource**",
+    ],
+    [
+      "conditions",
+      [
+        entry(
+          "list",
+          ["s3:ListBucket"],
+          region(S3, {
+            when: [
+              { operator: "StringNotEqualsIfExists", key: "aws:SourceVpc", values: ["a", "b"] },
+              { operator: "Null", key: "s3:prefix", values: ["true"] },
+              { operator: "ForAnyValue:StringLike", key: "aws:TagKeys", values: ["x"] },
+            ],
+          }),
+        ),
+      ],
+      `**list** \`s3:ListBucket\` on \`${S3}\` when \`aws:SourceVpc\` is not \`a\` and \`b\` or is absent and \`s3:prefix\` is absent and \`aws:TagKeys\` \`ForAnyValue:StringLike\` \`x\``,
+    ],
+    [
+      "exceptions",
+      [
+        entry(
+          "list",
+          ["s3:ListBucket"],
+          region("*", {
+            except: ["a"],
+            within: ["b", "c"],
+            unless: [[{ operator: "Bool", key: "k", values: ["true"] }]],
+          }),
+        ),
+      ],
+      "**list** `s3:ListBucket` on **every resource** except `a` within `b` and `c` unless `k` is `true`",
+    ],
+    [
+      "more than can be read",
+      Array.from({ length: 8 }, (_, index) => entry(index < 6 ? "write" : "read", [`s3:Put${index}`], region("*"))),
+      /(?:\*\*write\*\* `s3:Put\d` on \*\*every resource\*\*<br>){5}and 3 more: 1 write, 2 read$/,
+    ],
+  ])("%s", (_, gained, expected) => {
+    const cell = rows(comment(about({ gained })))[1]?.[1];
+    if (typeof expected === "string") expect(cell).toBe(expected);
+    else expect(cell).toMatch(expected);
+  });
+
+  test("nothing, where it cannot be told: never as if there were none", () => {
+    expect(rows(comment(about({ verdict: "cannot tell" })))).toEqual([
+      ["Service account", "Gains", "Loses"],
+      ["**`backend/api0`**: **cannot tell**<br>policies of role `backend-api-api`", "cannot tell", "cannot tell"],
+    ]);
+  });
+
+  test("what cannot be told, and why; what AWS may add", () => {
+    const unclear = {
+      ...entry("write", ["s3:PutObject"], region(S3)),
+      region: { ...region(S3), why: "too intricate" },
+    };
+    const change = {
+      unclear: { gained: [unclear], lost: [] },
+      future: { gained: [{ patterns: ["s3:Get*"], regions: [] }], lost: [] },
+    };
+    expect(rows(comment(about(change)))[1]?.[1]).toBe(
+      `perhaps **write** \`s3:PutObject\` on \`${S3}\` (cannot tell: too intricate)<br>whatever AWS adds to \`s3:Get*\``,
+    );
+  });
+});
+
+describe("whatever its length", () => {
+  test.each([
+    ["hostile names", HOSTILE, 65_536],
+    ["40 of everything", hugeReview(40), 65_536],
+    ["300 of everything", hugeReview(300), 65_536],
+    ["40 of everything in little room", hugeReview(40), 8_000],
+    ["less room than there can be", MIXED, 1],
+  ])("%s fits and says what is left out", (_, review, limit) => {
+    const { text, leftOut } = reviewMarkdown(review, { limit });
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(Math.max(limit, 8_000));
+    expect(text.startsWith(`${MARKER}\n`)).toBe(true);
+    expect(text).toContain(`--expect ${review.fingerprint}`);
+    for (const what of leftOut) expect(text).toContain(what);
+    expect(leftOut.length > 0).toBe(text.includes("Left out: "));
+  });
+
+  test("detail gives way in the stated order", () => {
+    const review = hugeReview(20);
+    const steps = [200_000, 100_000, 65_536, 30_000, 15_000].map((limit) => reviewMarkdown(review, { limit }).leftOut);
+    for (const [index, less] of steps.slice(0, -1).entries()) {
+      expect(steps[index + 1]?.slice(0, less.length)).toEqual(less);
+    }
+    expect(new Set(steps.map((step) => step.length)).size).toBeGreaterThan(2);
+  });
+
+  test("what is lost, errors and removals are named while it can be", () => {
+    const { text, leftOut } = reviewMarkdown(hugeReview(40), { limit: 65_536 });
+    expect(leftOut).not.toHaveLength(0);
+    for (let n = 0; n < 40; n++) {
+      expect(text).toContain(`wildcard-resource[s3:Action${n}]`);
+      expect(text).toContain(`\`namespace-${n}/service-account-${n}\``);
+      expect(text.match(new RegExp(`some-rather-long-name-of-a-role-${n}\``, "g"))).toHaveLength(6);
+    }
+  });
+
+  test("of absurd numbers as many as fit, of each kind, and how many there are", () => {
+    const { text, leftOut } = reviewMarkdown(hugeReview(900));
+    expect(leftOut.at(-1)).toMatch(/^service accounts that lose access, errors, and resources that go/);
+    expect(text).toMatch(/150 service accounts lose all access, 750 lose some, 0 may lose some, 0 gain/);
+    expect(text).toMatch(/`atlas-eks namespace-1\/service-account-1`: \*\*loses all\*\*/);
+    expect(text).toMatch(/- and \d+ more that lose access/);
+    expect(text).toMatch(/#### Findings: 900 errors, 900 warnings/);
+    expect(text).toMatch(/🛑 \*\*error\*\* `wildcard-resource\[s3:Action0\]`/);
+    expect(text).toMatch(/🛑 and \d+ more errors/);
+    expect(text).toMatch(/- \*\*replaced\*\* `aws_iam_role/);
+    expect(text).toMatch(/- and \d+ more removed or replaced/);
+  });
+
+  test("nothing is left out where there is room for all", () => {
+    const review = hugeReview(40);
+    const { text, leftOut } = reviewMarkdown(review, ALL);
+    expect(leftOut).toEqual([]);
+    expect(text).toContain("<summary>All that 40 service accounts gain and lose</summary>");
+    expect(text.match(/gains \*\*write\*\*/g)).toHaveLength(40 * 20);
+  });
+
+  test("many warnings and removals are folded, errors never", () => {
+    const warnings = Array.from({ length: 6 }, () => finding("tags"));
+    const gone = Array.from({ length: 11 }, (_, n) =>
+      resource("backend-api", `aws_iam_role.r${n}`, { kind: "delete" }),
+    );
+    const errors = Array.from({ length: 20 }, () => finding("trust-opened", { severity: "error" }));
+    const review: Review = {
+      ...SMALL_GAIN,
+      verdict: { ...SMALL_GAIN.verdict, counts: counts({ delete: 11 }) },
+      plans: [plan("backend-api", { actions: gone })],
+      findings: [...errors, ...warnings, finding("tags", { severity: "info" })],
+    };
+    const text = comment(review);
+    expect(text).toContain("<details><summary>6 warnings</summary>");
+    expect(text).toContain("<details><summary>1 note</summary>");
+    expect(text).toContain("<details><summary>11 resources removed or replaced</summary>");
+    expect(text.slice(0, text.indexOf("<details>")).match(/trust-opened`/g)).toHaveLength(20);
+  });
+});

@@ -1,0 +1,104 @@
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import type { SynthesizedStack } from "../lib/project/manifest";
+import { ProjectProblem } from "../lib/project/project-problem";
+import { synthesize } from "../lib/project/synthesize";
+import { didYouMean } from "../lib/suggest";
+import { prepareCliConfig } from "../lib/terraform/cli-config";
+import { findTerraform } from "../lib/terraform/find-terraform";
+import { MissingTool } from "../lib/terraform/missing-tool";
+import { type PlanFile, type Progress, planStacks, type StackPlan } from "../lib/terraform/plan-stacks";
+import { refuse } from "./declared-pods";
+import { paintFor } from "./paint";
+import type { PlanOptions } from "./plan";
+// A bundle of its own, which lies beside this one.
+import { runReview } from "./review-run.js";
+import { tell } from "./tell";
+
+/** Plans stacks and reviews the plans. Ends with 2, and reviews nothing, where a stack has no plan. */
+export async function runPlan(named: readonly string[], options: PlanOptions): Promise<void> {
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort();
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  try {
+    await planAndReview(named, options, interrupted.signal);
+  } catch (error) {
+    if (!(error instanceof ProjectProblem) && !(error instanceof MissingTool)) throw error;
+    tell(error.message);
+    process.exitCode = 2;
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+async function planAndReview(named: readonly string[], options: PlanOptions, signal: AbortSignal): Promise<void> {
+  const folder = process.cwd();
+  const terraform = await findTerraform(process.env);
+  const app = join(__dirname, "main.js");
+  const stacks = await synthesize({ folder, env: process.env, app, onOutput: (text) => process.stderr.write(text) });
+  const chosen = choose(stacks, named);
+  if (chosen === undefined) return;
+  // Beside the synth, so that one stack's download serves the next stack and the next run.
+  const pluginCacheDir = resolve(folder, "cdktf.out", "providers");
+  const config = await prepareCliConfig({ env: process.env, platform: terraform.platform, pluginCacheDir });
+  try {
+    // What shows the plans afterwards needs the same.
+    Object.assign(process.env, config.env);
+    const plans: readonly StackPlan[] = await planStacks(chosen, {
+      terraform: terraform.path,
+      env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" },
+      parallelism: options.parallelism ?? availableParallelism(),
+      lock: options.lock,
+      onProgress: show,
+      signal,
+    });
+    if (signal.aborted) refuse({ message: "interrupted: nothing was reviewed", fix: "start it again" });
+    else if (areAllThere(plans))
+      await runReview(
+        plans.map(({ file }) => file),
+        options,
+      );
+  } finally {
+    await config.dispose();
+  }
+}
+
+/** Whether each stack has a plan; what Terraform said where it has none, or one that is not whole. */
+function areAllThere(plans: readonly StackPlan[]): plans is readonly PlanFile[] {
+  for (const plan of plans) {
+    if (plan.said !== "") tell(`\n${plan.said}\n`);
+    if (!("file" in plan))
+      refuse({ message: `${plan.stack} has no plan`, fix: "mend what Terraform says above; nothing was reviewed" });
+  }
+  return plans.every((plan) => "file" in plan);
+}
+
+function choose(
+  stacks: readonly SynthesizedStack[],
+  named: readonly string[],
+): readonly SynthesizedStack[] | undefined {
+  const names = stacks.map(({ name }) => name);
+  const unknown = named.filter((name) => !names.includes(name));
+  for (const name of unknown) {
+    refuse({
+      message: `\`${name}\` is not a stack of this project`,
+      allowed: names.join(", ") || "none: the project has no stacks",
+      fix: didYouMean(name, names) || "name one of them, or none to plan all",
+    });
+  }
+  if (unknown.length > 0) return undefined;
+  if (stacks.length === 0) {
+    refuse({ message: "the project has no stacks: there is nothing to plan" });
+    return undefined;
+  }
+  return named.length === 0 ? stacks : stacks.filter(({ name }) => named.includes(name));
+}
+
+function show({ stack, step, elapsed }: Progress): void {
+  const paint = paintFor(process.stderr);
+  const word = step === "failed" ? paint.red(step) : step === "planned" ? paint.green(step) : step;
+  const time = step === "init" ? "" : paint.dim(` ${(elapsed / 1000).toFixed(1)} s`);
+  tell(`${stack}: ${word}${time}`);
+}

@@ -1,0 +1,137 @@
+import { existsSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import { type Loaded, type Located, PLATFORM_FILE, read, readPlatform, SERVICE_FILE } from "../lib/declaration/load";
+import { ownersOf } from "../lib/declaration/owners";
+import type { Finding } from "../lib/model/finding";
+import type { NamespaceOwner } from "../lib/model/stack";
+import type { Layout } from "../lib/report/finding-place";
+import { findingLine, findingText, PLAIN, printable } from "../lib/report/findings-text";
+import type { ReviewContext } from "../lib/review/context";
+import { isRepository, type ReviewOptions } from "./review-options";
+
+/** What lies beside the plans: for judging them, and for pointing at it. */
+export interface Surroundings {
+  context: ReviewContext;
+  layout: Layout;
+  /** What a user should know of it, though nothing fails. */
+  notes: readonly string[];
+}
+
+/**
+ * What the options, the working directory and the environment tell beside the plans; or what of it cannot be read. What
+ * was named has to be there. A declaration with mistakes in it stops no review, but nothing is taken from it that would
+ * make the review milder: no acknowledgement, no level of a rule.
+ */
+export function surroundings(options: ReviewOptions, cwd: string, env: NodeJS.ProcessEnv): Surroundings | string[] {
+  const folders = options.declarations.length > 0 ? options.declarations : holdsDeclaration(cwd) ? ["."] : [];
+  const loaded = folders.length === 0 ? undefined : read(folders, cwd);
+  const problems: string[] = [];
+  if (options.declarations.length > 0) problems.push(...(loaded?.failures ?? []).map((one) => findingText(one, PLAIN)));
+  const owners = namespaceOwners(options, folders, loaded, cwd, problems);
+  if (problems.length > 0) return problems;
+  const mistakes = mistakesIn(loaded);
+  const declared = loaded !== undefined && mistakes.length === 0 ? loaded : undefined;
+  const repositories = { declared: declaredRepository(loaded), onGitHub: environmentRepository(env) };
+  const repository = options.repository ?? repositories.declared ?? repositories.onGitHub;
+  return {
+    context: {
+      ...(declared === undefined ? {} : { declared: { stacks: declared.stacks, placeOf: declared.placeOf } }),
+      ...(owners === undefined ? {} : { owners }),
+      ...(repository === undefined ? {} : { repository }),
+      today: new Date().toISOString().slice(0, 10),
+    },
+    layout: {
+      base: base(cwd, env.GITHUB_WORKSPACE),
+      declarationOf: (name) => declared?.stacks.find((stack) => stack.name === name)?.at.source,
+    },
+    notes: [
+      ...(mistakes.length === 0 ? [] : [brokenNote(mistakes, owners !== undefined)]),
+      ...(options.repository === undefined ? otherRepositoryNote(repositories) : []),
+    ],
+  };
+}
+
+function holdsDeclaration(folder: string): boolean {
+  return [SERVICE_FILE, PLATFORM_FILE].some((name) => existsSync(join(folder, name)));
+}
+
+function mistakesIn(loaded: Loaded | undefined): Located[] {
+  if (loaded === undefined) return [];
+  return [...loaded.failures, ...loaded.findings.filter(({ severity }) => severity === "error")];
+}
+
+function brokenNote([first, ...others]: readonly Located[], hasOwners: boolean): string {
+  const where = first === undefined ? "" : ` (${first.file}:${first.line}:${first.column}${more(others.length)})`;
+  return [
+    `warning: the declaration has mistakes${where}: its places, acknowledgements and levels of rules are not used${hasOwners ? "" : ", and who owns which namespace is not known"}`,
+    "fix: run `pod-identity check`, and mend what it shows",
+  ].join("\n");
+}
+
+/** A pull request could take another repository's namespaces by naming it. */
+function otherRepositoryNote({
+  declared,
+  onGitHub,
+}: {
+  declared?: string | undefined;
+  onGitHub?: string | undefined;
+}): string[] {
+  if (declared === undefined || onGitHub === undefined || declared === onGitHub) return [];
+  return [
+    `warning: the declaration is of ${declared}, and GitHub says ${onGitHub}: owners of namespaces are judged for the former`,
+    "fix: correct `repository` in the declaration, or say which is meant with --repository",
+  ];
+}
+
+function more(count: number): string {
+  return count === 0 ? "" : ` and ${count} more`;
+}
+
+/** The owners by the platform that was named, else by that of the declarations, broken or not: they can only add findings. */
+function namespaceOwners(
+  { platform }: ReviewOptions,
+  folders: readonly string[],
+  loaded: Loaded | undefined,
+  cwd: string,
+  problems: string[],
+): readonly NamespaceOwner[] | undefined {
+  const from = join(cwd, SERVICE_FILE);
+  if (platform !== undefined) {
+    const findings: Finding[] = [];
+    const read = readPlatform(platform, from, findings);
+    problems.push(...findings.filter(({ severity }) => severity === "error").map(platformProblem));
+    return read === undefined ? undefined : ownersOf(read);
+  }
+  for (const stack of loaded?.stacks ?? [])
+    if (stack.kind === "service" && stack.owners !== undefined) return stack.owners;
+  for (const folder of folders) {
+    const file = resolve(cwd, folder, PLATFORM_FILE);
+    const read = existsSync(file) ? readPlatform(file, from, []) : undefined;
+    if (read !== undefined) return ownersOf(read);
+  }
+  return undefined;
+}
+
+function platformProblem(finding: Finding): string {
+  if (finding.rule !== "platform-file") return findingLine(finding);
+  const { found = "", allowed = "", fix = "" } = finding;
+  return `--platform ${printable(found)} is not there\nallowed: ${allowed}\nfix: ${fix}`;
+}
+
+/** The repository that all declarations name. */
+function declaredRepository(loaded: Loaded | undefined): string | undefined {
+  const named = (loaded?.stacks ?? []).flatMap((stack) => (stack.kind === "service" ? [stack.repository] : []));
+  const [only, ...others] = new Set(named);
+  return only !== undefined && others.length === 0 && isRepository(only) ? only : undefined;
+}
+
+function environmentRepository({ GITHUB_REPOSITORY }: NodeJS.ProcessEnv): string | undefined {
+  return GITHUB_REPOSITORY !== undefined && isRepository(GITHUB_REPOSITORY) ? GITHUB_REPOSITORY : undefined;
+}
+
+/** Where the working directory lies in the repository that is checked out; its root where that is not known. */
+function base(cwd: string, workspace: string | undefined): string {
+  if (workspace === undefined || workspace === "") return "";
+  const path = relative(workspace, cwd);
+  return path === ".." || path.startsWith(`..${sep}`) || path.includes(":") ? "" : path.split(sep).join("/");
+}

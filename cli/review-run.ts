@@ -1,0 +1,43 @@
+import type { Finding } from "../lib/model/finding";
+import { plannedOf } from "../lib/plan/planned-of";
+import { readPlanFiles } from "../lib/plan/read-plan-files";
+import { findingText, printable } from "../lib/report/findings-text";
+import { reviewPlans } from "../lib/review/review-plans";
+import { refuse } from "./declared-pods";
+import { paintFor } from "./paint";
+import { surroundings } from "./review-context";
+import { notWritable } from "./review-files";
+import type { ReviewOptions } from "./review-options";
+import { report } from "./review-report";
+import { failures } from "./review-threshold";
+import { tell } from "./tell";
+
+/**
+ * Reviews plan files, writes the report and sets the exit code: 0, 1 where something fails it, 2 where it cannot be done;
+ * everything that stands in the way is said at once then, and nothing is written. Loaded only when it is asked for, so that
+ * other commands start quickly.
+ */
+export async function runReview(files: readonly string[], options: ReviewOptions): Promise<void> {
+  const { documents, problems, withoutPlan } = await readPlanFiles(files, process.cwd());
+  const around = surroundings(options, process.cwd(), process.env);
+  const target = options.out === undefined ? undefined : notWritable(options.out);
+  if (problems.length > 0 || Array.isArray(around) || target !== undefined) {
+    process.exitCode = 2;
+    for (const problem of problems) tell(`${problemText(problem)}\n`);
+    if (Array.isArray(around)) for (const problem of around) tell(`${problem}\n`);
+    if (target !== undefined) refuse(target);
+    return;
+  }
+  if (withoutPlan.length > 0)
+    tell(`warning: not planned, and so not reviewed: ${withoutPlan.map(printable).join(", ")}`);
+  for (const note of around.notes) tell(note);
+  const review = reviewPlans(plannedOf(documents), around.context);
+  if (!report(review, options, around.layout)) return;
+  const reasons = failures(review, options);
+  for (const reason of reasons) tell(reason);
+  if (reasons.length > 0) process.exitCode = 1;
+}
+
+function problemText(problem: Finding): string {
+  return findingText({ ...problem, file: problem.at.source, line: 1, column: 1 }, paintFor(process.stderr));
+}

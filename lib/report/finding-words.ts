@@ -1,0 +1,27 @@
+import { placeholderText } from "../model/placeholder";
+import type { ReviewFinding } from "../review/review";
+import { printable } from "./findings-text";
+
+/** No text of a finding needs more; a hostile one is cut. */
+const LONGEST = 600;
+
+/** A finding of a review as lines of plain text: the sentence, whom it is about, what is allowed, what to do. */
+export function findingWords(finding: ReviewFinding): string[] {
+  const { found, message, serviceAccounts, allowed, fix } = finding;
+  return [
+    `${found === undefined || found === "" ? "" : `\`${words(found)}\` `}${words(message)}`,
+    ...(serviceAccounts.length === 0 ? [] : [`service accounts: ${words(few(serviceAccounts))}`]),
+    ...(allowed === undefined || allowed === "" ? [] : [`allowed: ${words(allowed)}`]),
+    ...(fix === undefined || fix === "" ? [] : [`fix: ${words(fix)}`]),
+  ];
+}
+
+/** Text of a plan's on one line, without control characters, what is known only after apply in angle brackets. */
+export function words(text: string): string {
+  const shown = placeholderText(text);
+  return printable(shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1)}…` : shown);
+}
+
+function few(names: readonly string[]): string {
+  return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+}

@@ -1,0 +1,184 @@
+import { createHash } from "node:crypto";
+import { findingId, type Severity } from "../model/finding";
+import { placeholderText } from "../model/placeholder";
+import type { Review, ReviewFinding } from "../review/review";
+import { declaredPlace, type Layout, nearestFile } from "./finding-place";
+import { findingWords, words } from "./finding-words";
+
+/** What a rule says of itself, as the documentation has it. */
+export interface DescribedRule {
+  id: string;
+  severity: Severity;
+  what: string;
+  why: string;
+  source: string;
+  fix: string;
+}
+
+export interface SarifOptions extends Layout {
+  /** Of this program. */
+  version: string;
+  /** Rules that findings name; of one that is not among them no more than its id is told. */
+  rules: readonly DescribedRule[];
+}
+
+/** GitHub refuses a file with more results. */
+const MOST_RESULTS = 25_000;
+
+/** GitHub's bound on descriptions of rules. */
+const LONGEST_DESCRIPTION = 1024;
+
+/**
+ * The findings of a review as SARIF 2.1.0, with what GitHub's code scanning asks for beyond the standard: at most 25,000 results,
+ * each with a file and a region, and a fingerprint that stays the same while the finding does. Plain data, to be written as JSON.
+ *
+ * Sources: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html and
+ * https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
+export function reviewSarif(review: Review, options: SarifOptions): object {
+  const shown = gravest(review.findings);
+  const firsts = new Map<string, ReviewFinding>();
+  for (const finding of shown) if (!firsts.has(finding.rule)) firsts.set(finding.rule, finding);
+  const places = new Map([...firsts.keys()].map((rule, index) => [rule, index]));
+  const described = new Map(options.rules.map((rule) => [rule.id, rule]));
+  const fingerprints = new Fingerprints();
+  const cut = review.findings.length - shown.length;
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "pod-identity-stacks",
+            semanticVersion: options.version,
+            rules: [...firsts].map(([rule, first]) => ruleOf(described.get(rule), first)),
+          },
+        },
+        invocations: [{ executionSuccessful: true, ...(cut > 0 ? { toolExecutionNotifications: [left(cut)] } : {}) }],
+        columnKind: "utf16CodeUnits",
+        results: shown.map((finding) => ({
+          ruleId: finding.rule,
+          ruleIndex: places.get(finding.rule),
+          level: levelOf(finding.severity),
+          message: { text: sentences(finding) },
+          locations: [locationOf(finding, review, options)],
+          partialFingerprints: fingerprints.of(finding),
+          baselineState: finding.status === "new" ? "new" : "unchanged",
+          properties: {
+            id: placeholderText(findingId(finding)),
+            stack: finding.stack,
+            serviceAccounts: finding.serviceAccounts.map(placeholderText),
+          },
+        })),
+      },
+    ],
+  };
+}
+
+/** As many as are taken; of more the errors first, and of these the new ones. */
+function gravest(findings: readonly ReviewFinding[]): readonly ReviewFinding[] {
+  if (findings.length <= MOST_RESULTS) return findings;
+  const rank = ({ severity, status }: ReviewFinding) =>
+    ["error", "warning", "info"].indexOf(severity) * 2 + (status === "new" ? 0 : 1);
+  return findings.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST_RESULTS);
+}
+
+function left(cut: number): object {
+  return {
+    level: "warning",
+    message: { text: `${cut} more findings are left out: GitHub takes ${MOST_RESULTS}. Those shown are the gravest.` },
+  };
+}
+
+function levelOf(severity: Severity): "error" | "warning" | "note" {
+  return severity === "info" ? "note" : severity;
+}
+
+function ruleOf(rule: DescribedRule | undefined, first: ReviewFinding): object {
+  // What a finding says is no description: it may hold texts of a plan, and Markdown is rendered.
+  const { id, severity, what, why, fix, source } = rule ?? {
+    id: first.rule,
+    severity: first.severity,
+    what: "A rule of the plan review.",
+    why: "",
+    fix: "",
+    source: first.help,
+  };
+  const uri = [first.help, source].find((address) => /^https:\/\//.test(address) && URL.canParse(address));
+  const help = [...(why === "" ? [] : [`Why: ${why}`]), ...(fix === "" ? [] : [`Fix: ${fix}`])];
+  const links = [
+    ...(uri === undefined ? [] : [["More of this rule", uri]]),
+    ...(uri === source ? [] : [["Source", source]]),
+  ];
+  return {
+    id,
+    name: id,
+    shortDescription: { text: described(what) },
+    fullDescription: { text: described(why === "" ? what : `${what} ${why}`) },
+    ...(uri === undefined ? {} : { helpUri: uri }),
+    help: {
+      text: [what, ...help, ...links.map(([name, to]) => `${name}: ${to}`)].join("\n"),
+      markdown: [what, ...help, ...links.map(([name, to]) => `[${name}](${to})`)].join("\n\n"),
+    },
+    defaultConfiguration: { level: levelOf(severity) },
+    properties: {
+      tags: ["eks", "iam", "pod-identity"],
+      "problem.severity": severity === "info" ? "recommendation" : severity,
+    },
+  };
+}
+
+function described(text: string): string {
+  return text.length > LONGEST_DESCRIPTION ? `${text.slice(0, LONGEST_DESCRIPTION - 1)}…` : text;
+}
+
+/** The message: where there is little room its first sentence is shown. `[text](address)` would be a link in it. */
+function sentences(finding: ReviewFinding): string {
+  const text = findingWords(finding)
+    .map((line) => (/[.!?…]$/.test(line) ? line : `${line}.`))
+    .join("\n");
+  return text.replace(/\](?=\()/g, "] ");
+}
+
+function locationOf(finding: ReviewFinding, review: Review, options: SarifOptions): object {
+  const { file, line, column } = declaredPlace(finding, options) ?? {
+    file: nearestFile(finding, review, options),
+    line: 1,
+    column: 1,
+  };
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(file) },
+      region: { startLine: line, startColumn: column, endLine: line, endColumn: column + 1 },
+    },
+    logicalLocations: [{ fullyQualifiedName: words(finding.at.source), kind: "resource" }],
+  };
+}
+
+/** A relative path as a URI: no part of it can be taken for a scheme, a host or a query. */
+function uriOf(file: string): string {
+  return file
+    .replace(/\p{Surrogate}/gu, "\ufffd")
+    .split("/")
+    .map(encodeURIComponent)
+    .join("/");
+}
+
+/** Fingerprints of findings: by what they are about, so that neither a moved line nor a reordered list changes them. */
+class Fingerprints {
+  private readonly seen = new Map<string, number>();
+
+  /**
+   * `primaryLocationLineHash` is the one by which GitHub tells alerts apart. The upload would make it of the line's text, and
+   * take two findings on one line for the same.
+   */
+  of({ rule, about, stack, at, found, serviceAccounts }: ReviewFinding): Record<string, string> {
+    const keys = at.path.filter((step) => typeof step === "string");
+    const parts = [rule, about ?? null, stack, at.source, keys, found ?? null, serviceAccounts];
+    const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+    const count = (this.seen.get(hash) ?? 0) + 1;
+    this.seen.set(hash, count);
+    return { primaryLocationLineHash: `${hash}:${count}`, "podIdentityFinding/v1": `${hash}:${count}` };
+  }
+}

@@ -1,0 +1,212 @@
+import { findingId } from "../model/finding";
+import type { ResourceAction } from "../plan/resource-action";
+import type { AccessChange, Review, ReviewFinding } from "../review/review";
+import {
+  asides,
+  associationPhrase,
+  changeLines,
+  type Depth,
+  losesAll,
+  subjectPhrase,
+  verdictWord,
+} from "./access-change-words";
+import { name, type Phrase, sentence, strong } from "./phrase";
+import {
+  changedPhrase,
+  mark,
+  otherActions,
+  planLines,
+  reasonPhrase,
+  removals,
+  resourceCounts,
+  unchangedText,
+} from "./resource-words";
+import { judgement } from "./review-words";
+import { wrapped } from "./wrapped";
+
+type Paint = (text: string) => string;
+
+/** The colours that are used; picocolors has them all. */
+export interface ReviewPaint {
+  red: Paint;
+  yellow: Paint;
+  green: Paint;
+  dim: Paint;
+  bold: Paint;
+}
+
+const DEPTH: Depth = { most: 12, conditions: true };
+
+/** The review for a terminal, `width` columns wide: what the comment says, marked as Terraform marks its plans. */
+export function reviewTerminal(review: Review, paint: ReviewPaint, width = 80): string {
+  return new Writer(review, paint, width).text();
+}
+
+class Writer {
+  private readonly several: boolean;
+
+  constructor(
+    private readonly review: Review,
+    private readonly paint: ReviewPaint,
+    private readonly width: number,
+  ) {
+    this.several = review.plans.length > 1;
+  }
+
+  text(): string {
+    const { findings, verdict, unchanged, plans, fingerprint } = this.review;
+    const old = findings.filter(({ status }) => status === "old");
+    const fresh = findings.filter(({ status }) => status === "new");
+    const resources = [...removals(this.review), ...otherActions(this.review)];
+    const blocks = [
+      [
+        `${this.paint.bold("Pod identity review:")} ${this.levelPaint()(judgement(verdict))}`,
+        this.line("", [sentence(verdict.text)], 0),
+        ...(plans.some(({ errored }) => errored)
+          ? [this.line("", ["Terraform could not finish a plan: what follows is not all."], 0, this.paint.red)]
+          : []),
+      ],
+      this.section("Access", spaced(this.review.access.map((change) => this.access(change)))),
+      this.section("Findings", spaced(fresh.map((finding) => this.finding(finding)))),
+      this.section(
+        `Resources: ${resourceCounts(verdict.counts)}`,
+        resources.map((action) => this.resource(action)),
+      ),
+      this.section("At deploy", this.deploy()),
+      this.section("Findings that were there before", spaced(old.map((finding) => this.finding(finding)))),
+      this.section(
+        "Of the plans",
+        planLines(this.review).map((line) => this.line("  ", line, 4)),
+      ),
+      unchanged.length === 0 ? [] : [this.paint.dim(`${unchangedText(this.review)}.`)],
+      [
+        "Deploy what was reviewed; this fails where the plan at hand differs:",
+        this.line("  pod-identity review --expect ", [name(fingerprint)], 4),
+      ],
+    ];
+    return blocks
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join("\n"))
+      .join("\n\n");
+  }
+
+  private deploy(): string[] {
+    const { gaps, restarts, steps } = this.review.deploy;
+    const { yellow } = this.paint;
+    const who = ({ cluster, serviceAccount }: { cluster: string; serviceAccount: string }): Phrase => [
+      ...[" ", name(serviceAccount), " on ", name(cluster), ": "],
+    ];
+    return [
+      ...gaps.map((gap) =>
+        this.line("  ! ", [strong("no credentials for a while:"), ...who(gap), sentence(gap.why)], 4, yellow).concat(
+          "\n",
+          this.line("    ", ["expect: ", sentence(gap.expect)], 4),
+        ),
+      ),
+      ...restarts.map((restart) =>
+        this.line("  ! ", [strong("restart the pods of"), ...who(restart), sentence(restart.why)], 4, yellow),
+      ),
+      ...steps.map((step, index) => this.line(`  ${index + 1}. `, [sentence(step)], 5)),
+    ];
+  }
+
+  private access(change: AccessChange): string {
+    const { subject, stack } = change;
+    const { red, green } = this.paint;
+    const head: Phrase = [
+      ...subjectPhrase(change),
+      ...(subject.kind === "role" ? [] : [" on ", name(subject.cluster)]),
+      ...(this.several ? [" (", name(stack), ")"] : []),
+      ": ",
+      strong(verdictWord(change)),
+    ];
+    const [sign, paint] = ASSOCIATION_MARKS[change.association];
+    return [
+      this.line(`${sign} `, head, 6, this.paint[paint]),
+      this.line("    ", associationPhrase(change), 6),
+      ...asides(change).map((line) => this.line("    ", line, 6)),
+      ...(losesAll(change) ? [this.line("  - ", [strong("everything")], 6, red)] : []),
+      ...changeLines(change, "gained", DEPTH).map((line) => this.line("  + ", line, 6, green)),
+      ...changeLines(change, "lost", DEPTH).map((line) => this.line("  - ", line, 6, red)),
+    ].join("\n");
+  }
+
+  private finding(finding: ReviewFinding): string {
+    const { severity, serviceAccounts, message, found, allowed, fix, place, at, stack } = finding;
+    const paint = { error: this.paint.red, warning: this.paint.yellow, info: this.paint.dim }[severity];
+    const [first, ...others] = serviceAccounts;
+    const whom: Phrase =
+      first === undefined ? [] : [" ", name(first), others.length > 0 ? ` and ${others.length} more` : ""];
+    const facts: Phrase[] = [
+      ...(found === undefined || found === ""
+        ? []
+        : [["found: ", found.includes(" ") ? sentence(found) : name(found)]]),
+      ...(allowed === undefined ? [] : [["allowed: ", sentence(allowed)]]),
+      ...(fix === undefined || fix === "" ? [] : [["fix: ", sentence(fix)]]),
+      [
+        "at: ",
+        name(place === undefined ? at.source : `${place.file}:${place.line}:${place.column}`),
+        ...(this.several ? [" (", name(stack), ")"] : []),
+      ],
+    ];
+    return [
+      this.line(
+        `${severity === "info" ? "note" : severity} `,
+        [
+          ...[name(findingId(finding)), ...whom, ": "],
+          ...(found === undefined || found === "" ? [] : [found.includes(" ") ? sentence(found) : name(found), " "]),
+          sentence(message),
+        ],
+        4,
+        paint,
+      ),
+      ...facts.map((fact) => this.line("    ", fact, 6)),
+    ].join("\n");
+  }
+
+  private resource(action: ResourceAction): string {
+    const sign = mark(action);
+    const paint = sign.includes("-") ? this.paint.red : sign === "+" ? this.paint.green : this.paint.yellow;
+    const gone = ["delete", "replace", "forget"].includes(action.kind);
+    const more = gone ? reasonPhrase(action) : changedPhrase(action);
+    const parts: Phrase = [
+      name(action.address),
+      ...(this.several ? [" (", name(action.stack), ")"] : []),
+      ...(more.length === 0 ? [] : [": ", ...more]),
+    ];
+    return this.line(`${sign.padStart(3)} `, parts, 6, paint);
+  }
+
+  private section(title: string, lines: readonly string[]): string[] {
+    return lines.length === 0 ? [] : [this.line("", [strong(title)], 2), ...lines];
+  }
+
+  private levelPaint(): Paint {
+    const { red, yellow, green } = this.paint;
+    return { fine: green, warning: yellow, error: red, "cannot tell": red }[this.review.verdict.level];
+  }
+
+  private line(start: string, parts: Phrase, indent: number, paint: Paint = plain): string {
+    return wrapped({ text: start, paint }, parts, { width: this.width, indent, bold: this.paint.bold });
+  }
+}
+
+/** As Terraform would mark the association. */
+const ASSOCIATION_MARKS: Record<AccessChange["association"], readonly [string, "green" | "red" | "yellow"]> = {
+  created: ["+", "green"],
+  removed: ["-", "red"],
+  replaced: ["-/+", "red"],
+  "re-pointed": ["~", "yellow"],
+  updated: ["~", "yellow"],
+  kept: ["~", "yellow"],
+  none: ["~", "yellow"],
+};
+
+/** Blocks of several lines, an empty one between them. */
+function spaced(blocks: readonly string[]): string[] {
+  return blocks.map((block, index) => (index === 0 ? block : `\n${block}`));
+}
+
+function plain(text: string): string {
+  return text;
+}

@@ -1,0 +1,20 @@
+import type { ReviewVerdict } from "../review/review";
+import { counted } from "./phrase";
+
+/** The verdict in a word or two: `3 errors, 1 warning`. */
+export function judgement({ level, counts: { errors, warnings } }: ReviewVerdict): string {
+  const found = [
+    ...(errors > 0 ? [counted(errors, "error")] : []),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+  ].join(", ");
+  switch (level) {
+    case "fine":
+      return "fine";
+    case "warning":
+      return found || "warnings";
+    case "error":
+      return found || "errors";
+    case "cannot tell":
+      return `cannot tell${found === "" ? "" : `, ${found}`}`;
+  }
+}
