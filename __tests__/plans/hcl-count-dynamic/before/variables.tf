@@ -1,0 +1,16 @@
+variable "enabled" {
+  type    = bool
+  default = true
+}
+
+variable "service_accounts" {
+  type    = list(string)
+  default = ["worker"]
+}
+
+variable "queues" {
+  type = map(list(string))
+  default = {
+    orders = ["SendMessage"]
+  }
+}
