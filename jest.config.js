@@ -1,6 +1,7 @@
 /**
- * Three projects of one runner: `npm test` runs all. unit: quick, needs no Terraform. proof: long series of generated
- * and hostile cases. e2e: real Terraform on the sandbox.
+ * Four projects of one runner: `npm test` runs all. unit: quick, starts no program. programs: the built command and its
+ * kin, started as a user starts them. proof: long series of generated and hostile cases. e2e: real Terraform on the
+ * sandbox.
  */
 const transform = {
   "^.+\\.ts$": [
@@ -8,17 +9,28 @@ const transform = {
     { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
   ],
 };
-const common = {
-  transform,
-  testEnvironment: "node",
-  rootDir: __dirname,
-  modulePathIgnorePatterns: ["<rootDir>/dist"],
-};
+const common = { transform, testEnvironment: "node", rootDir: __dirname, modulePathIgnorePatterns: ["<rootDir>/dist"] };
+
+const E2E = ["e2e/**/*"];
+
+const PROGRAMS = ["cli/**/*", "demo", "stacks/bundle", "lib/terraform/real-terraform"];
 
 /** Tests that take their time to be worth it. */
-const PROOFS = ["compare-hostile.test.ts", "compare.property.test.ts", "fuzz.test.ts", "oracle/"].map(
-  (name) => `<rootDir>/__tests__/lib/iam/${name}`,
+const PROOFS = [
+  "lib/iam/compare-hostile",
+  "lib/iam/compare.property",
+  "lib/iam/fuzz",
+  "lib/iam/oracle/*",
+  "lib/declaration/reader.property",
+  "schema",
+];
+
+/** The same as regular expressions: what the unit tests leave to the others. */
+const others = [...E2E, ...PROGRAMS, ...PROOFS].map(
+  (name) => `<rootDir>/__tests__/${name.replace(/[*].*$/, ".*")}[.]test[.]ts$`,
 );
+
+const files = (names) => names.map((name) => `<rootDir>/__tests__/${name}.test.ts`);
 
 module.exports = {
   // Jest's default leaves a core idle, which on two cores is half of them.
@@ -27,18 +39,15 @@ module.exports = {
     {
       ...common,
       displayName: "unit",
-      testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/", ...PROOFS],
+      testMatch: files(["**/*"]),
+      testPathIgnorePatterns: ["/node_modules/", ...others],
     },
-    {
-      ...common,
-      displayName: "proof",
-      testMatch: PROOFS.map((path) => (path.endsWith("/") ? `${path}*.test.ts` : path)),
-    },
+    { ...common, displayName: "programs", testMatch: files(PROGRAMS) },
+    { ...common, displayName: "proof", testMatch: files(PROOFS) },
     {
       ...common,
       displayName: "e2e",
-      testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
+      testMatch: files(E2E),
       globalSetup: "<rootDir>/__tests__/e2e/setup.ts",
       globalTeardown: "<rootDir>/__tests__/e2e/teardown.ts",
     },
