@@ -5,6 +5,7 @@ import * as z from "zod";
 import { podToken } from "../sandbox/eks-auth/token";
 import type { Sandbox } from "../sandbox/server";
 import { CLUSTER } from "./cluster";
+import { ROOT } from "./commands";
 import { run } from "./run";
 import { StepFailed } from "./steps";
 
@@ -29,27 +30,24 @@ function tokenOf(namespace: string, serviceAccount: string): string {
   return podToken({ namespace, serviceAccount, pod, cluster: { cluster, region, account } });
 }
 
-const podAnswer = z.object({
-  arn: z.string(),
-  buckets: z.array(z.string()),
-  clusters: z.union([z.object({ granted: z.array(z.string()) }), z.object({ refused: z.string() })]),
-});
+const POD = join(ROOT, "dist", "demo-pod.js");
+/** How the ARN of a session of the pod's role begins. */
+export const ROLE_SESSION = `arn:aws:sts::${CLUSTER.account}:assumed-role/backend-api-api/`;
 
-/** Who the pod is, the buckets that it sees, and what it is told about the clusters. */
+const attempt = z.union([z.object({ granted: z.array(z.string()) }), z.object({ refused: z.string() })]);
+
+const podAnswer = z.object({ arn: z.string(), buckets: z.array(z.string()), stored: attempt, clusters: attempt });
+
+/** Who the pod is, the buckets that it sees, and what came of storing a report and of listing the clusters. */
 type PodAnswer = z.infer<typeof podAnswer>;
 
 /** Runs the pod's program as a process of its own that has nothing but what EKS puts into a pod. */
-export async function asPod(
-  program: string,
-  sandbox: Sandbox,
-  namespace: string,
-  serviceAccount: string,
-): Promise<PodAnswer> {
+export async function asPod(sandbox: Sandbox, namespace: string, serviceAccount: string): Promise<PodAnswer> {
   const folder = mkdtempSync(join(tmpdir(), "pod-identity-pod-"));
   try {
     const tokenFile = join(folder, "eks-pod-identity-token");
     writeFileSync(tokenFile, tokenOf(namespace, serviceAccount), { mode: 0o600 });
-    const said = await run(process.execPath, [program], folder, {
+    const { stdout } = await run(process.execPath, [POD], folder, {
       PATH: process.env.PATH,
       AWS_REGION: CLUSTER.region,
       AWS_ENDPOINT_URL: sandbox.url,
@@ -57,10 +55,20 @@ export async function asPod(
       AWS_CONTAINER_CREDENTIALS_FULL_URI: `${sandbox.url}/v1/credentials`,
       AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile,
     });
-    const answer = podAnswer.safeParse(JSON.parse(said));
-    if (!answer.success) throw new StepFailed("the pod answered something else than who it is and what it sees", said);
+    const answer = podAnswer.safeParse(JSON.parse(stdout));
+    if (!answer.success)
+      throw new StepFailed("the pod answered something else than who it is and what it sees", stdout);
     return answer.data;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** In which words the pod was refused; they have to say who asked for which action. */
+export function theRefusal(action: string, attempted: PodAnswer["clusters"]): string {
+  if (!("refused" in attempted)) throw new StepFailed(`${action} was granted: ${attempted.granted.join(", ")}`);
+  const said = attempted.refused;
+  if (!said.includes(`User: ${ROLE_SESSION}`) || !said.includes(`not authorized to perform: ${action} on resource: `))
+    throw new StepFailed(`${action} was refused in other words: ${said}`);
+  return said;
 }
