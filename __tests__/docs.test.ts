@@ -1,8 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { transformSync } from "@swc/core";
 import { parse } from "yaml";
+import { planCommand } from "../cli/plan";
+import { reviewCommand } from "../cli/review";
 import * as product from "../index";
 import { load } from "../lib/declaration/load";
 import { anchors, type Block, blocks, links } from "./docs/markdown";
@@ -66,9 +69,51 @@ describe("the declarations in", () => {
     expect(unknown.map((block) => `${path}:${block.line}`)).toEqual([]);
   });
 
+  test.each(guides)("%s: its YAML is YAML", (path) => {
+    for (const block of blocksOf(path).filter((one) => one.language === "yaml"))
+      expect(() => parse(block.text)).not.toThrow();
+  });
+
   test.each(guides)("%s: its JSON is JSON", (path) => {
     for (const block of blocksOf(path).filter((one) => one.language === "json"))
       expect(() => JSON.parse(block.text)).not.toThrow();
+  });
+});
+
+describe("the workflows of CI in", () => {
+  const scripts = guides.flatMap((path) =>
+    blocksOf(path)
+      .filter((block) => block.language === "yaml")
+      .flatMap((block) =>
+        scriptsIn(parse(block.text)).map((text): [string, string] => [`${path}:${block.line}`, text]),
+      ),
+  );
+
+  test("the guides are found", () => {
+    expect(scripts.length).toBeGreaterThan(10);
+  });
+
+  test.each(scripts)("%s run what a shell can read", (_, text) => {
+    const { status, stderr } = spawnSync("bash", ["-n"], { input: text, encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+});
+
+describe("the calls of review and plan in", () => {
+  const commands = [reviewCommand(), planCommand()];
+  const calls = guides.flatMap((path) =>
+    [...readFileSync(join(ROOT, path), "utf8").matchAll(/pod-identity (review|plan)\b([^\n`"|]*)/g)].map(
+      ([call, name = "", rest = ""]): [string, string, string] => [`${path}: ${call}`, name, rest],
+    ),
+  );
+
+  test("the guides are found", () => {
+    expect(calls.length).toBeGreaterThan(10);
+  });
+
+  test.each(calls)("%s: has options that are there", (_, name, rest) => {
+    const options = commands.find((command) => command.name() === name)?.options.map(({ long }) => long);
+    expect(options).toEqual(expect.arrayContaining(rest.match(/--[a-z-]+/g) ?? []));
   });
 });
 
@@ -113,6 +158,13 @@ describe("the links of", () => {
     expect(broken).toEqual([]);
   });
 });
+
+/** The shell scripts of a workflow of GitHub Actions or a job of GitLab, each of its own. */
+function scriptsIn(value: unknown, key = ""): string[] {
+  if (typeof value === "string") return /^(run|script|after_script)$/.test(key) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((one) => scriptsIn(one, key));
+  return Object.entries(record(value)).flatMap(([name, one]) => scriptsIn(one, name));
+}
 
 function leadsSomewhere(from: string, link: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:/i.test(link)) return true;

@@ -34,9 +34,11 @@ function directiveAbove(lines: readonly string[], index: number): string | undef
 /** The targets of links and images, without those in code. */
 export function links(markdown: string): string[] {
   const text = withoutCode(markdown);
-  return [...text.matchAll(/\]\(([^)\s]+)\)/g), ...text.matchAll(/^\[[^\]]+\]:\s+(\S+)/gm)].map(
-    (match) => match[1] ?? "",
-  );
+  return [
+    ...text.matchAll(/\]\(([^)\s]+)\)/g),
+    ...text.matchAll(/^\[[^\]]+\]:\s+(\S+)/gm),
+    ...text.matchAll(/ (?:src|srcset)="([^"]+)"/g),
+  ].map((match) => match[1] ?? "");
 }
 
 /** The anchors that GitHub gives to a document's headings, and those that it gives itself. */

@@ -20,7 +20,7 @@ function output(name: string): string[] {
   return normal(text);
 }
 
-/** Lines without what differs from run to run: seconds, ports, ids, where the provider comes from. */
+/** Lines without what differs from run to run, or with the data on AWS: seconds, ports, ids, fingerprints, where the provider comes from. */
 function normal(text: string): string[] {
   return text
     .split("\n")
@@ -30,6 +30,7 @@ function normal(text: string): string[] {
         .replace(/\(\d+\.\d s\)/, "(… s)")
         .replace(/127\.0\.0\.1:\d+/, "127.0.0.1:…")
         .replace(/x2x8k-[0-9a-f-]+/, "x2x8k-…")
+        .replace(/pi1-[0-9a-f]{40}/, "pi1-…")
         .replace(/404 \[[0-9a-f-]+\]/, "404 […]")
         .replace(/^ +Terraform .*/, "      Terraform …")
         .replace(/^ +AWS provider .*/, "      AWS provider …")
@@ -80,6 +81,7 @@ describeE2e("every command of the README", () => {
       expect.stringContaining("cdktf destroy"),
       "npx pod-identity check",
       expect.stringMatching(/^npx pod-identity can-i .*\nnpx pod-identity access backend\/api$/),
+      "npx pod-identity plan --out comment.md",
     ]);
     const { scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
     expect(scripts).toMatchObject({
@@ -147,5 +149,14 @@ describeE2e("every command of the README", () => {
       environment(world),
     );
     expect(normal(stdout)).toEqual(output("can-i"));
+  });
+
+  test("npx pod-identity plan writes the comment", async () => {
+    const example = join(home, "examples", "backend-api");
+    await run("bash", ["-ec", BLOCKS[8] ?? ""], example, environment(world));
+    const comment = readFileSync(join(example, "comment.md"), "utf8");
+    expect(comment).toMatch(/^<!-- pod-identity-review -->\n/);
+    expect(comment).toContain("**1 service account gains access.**");
+    expect(comment).toContain("`backend/api`");
   });
 });
