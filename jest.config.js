@@ -13,7 +13,15 @@ const common = { transform, testEnvironment: "node", rootDir: __dirname, moduleP
 
 const E2E = ["e2e/**/*"];
 
-const PROGRAMS = ["cli/**/*", "demo", "stacks/bundle", "lib/terraform/real-terraform"];
+const PROGRAMS = [
+  "cli/**/*",
+  "demo",
+  "stacks/bundle",
+  "lib/project/synthesize",
+  "lib/terraform/plan-stacks",
+  "lib/terraform/real-terraform",
+  "lib/terraform/show-plan",
+];
 
 /** Tests that take their time to be worth it. */
 const PROOFS = [

@@ -6,6 +6,8 @@ import { stringify } from "yaml";
 interface Service {
   readonly service: string;
   readonly identities: readonly string[];
+  /** Of queues, allowed to each identity; sending messages where it is left out. */
+  readonly actions?: readonly string[];
 }
 
 /** One service with `count` identities, in the folder itself. */
@@ -17,16 +19,22 @@ export function writeOneService(folder: string, count: number): void {
   });
 }
 
-/** `count` services of one identity each, every one in a folder of its own name: `service-0001`, … */
-export function writeManyServices(folder: string, count: number): void {
+/**
+ * `count` services of one identity each, every one in a folder of its own name.
+ *
+ * @returns their names: `service-0001`, …
+ */
+export function writeManyServices(folder: string, count: number, actions?: readonly string[]): string[] {
   emptyFolder(folder);
-  for (let index = 0; index < count; index++) {
+  return Array.from({ length: count }, (_, index) => {
     const service = `service-${digits(index)}`;
-    writeDeclaration(path.join(folder, service), { service, identities: [`identity-${digits(index)}`] });
-  }
+    const identities = [`identity-${digits(index)}`];
+    writeDeclaration(path.join(folder, service), { service, identities, ...(actions && { actions }) });
+    return service;
+  });
 }
 
-function writeDeclaration(folder: string, { service, identities }: Service): void {
+function writeDeclaration(folder: string, { service, identities, actions = ["sqs:SendMessage"] }: Service): void {
   const declaration = {
     service,
     repository: `acme/${service}`,
@@ -35,7 +43,7 @@ function writeDeclaration(folder: string, { service, identities }: Service): voi
       name,
       serviceAccounts: [`backend/${name}`],
       policies: ["AmazonS3ReadOnlyAccess"],
-      allow: [{ actions: ["sqs:SendMessage"], resources: [`arn:aws:sqs:us-east-1:492000000148:${name}`] }],
+      allow: [{ actions, resources: [`arn:aws:sqs:us-east-1:492000000148:${name}`] }],
     })),
   };
   mkdirSync(folder, { recursive: true });

@@ -1,10 +1,10 @@
 /** `npm run bench`: see README.md beside this file. */
 import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { buildSync } from "esbuild";
+import { count, describeMachine } from "./machine";
 import { type Measurement, measureSideBySide } from "./measure";
 import { copyDefaultStyle, type Places, places } from "./programs";
 import { type Scenario, scenarios } from "./scenarios";
@@ -86,18 +86,6 @@ function printGrowth(results: readonly Result[]): void {
     );
     if (sizes.length > 1) print(`### Growth: ${name}\n\n${growthTable(sizes)}\n`);
   }
-}
-
-function describeMachine(): string {
-  const processors = cpus();
-  const memory = (totalmem() / 2 ** 30).toFixed(0);
-  return `${processors.length} × ${processors[0]?.model ?? "?"}, ${memory} GiB, ${process.platform}, Node ${process.version}`;
-}
-
-function count(text: string, option: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new Error(`${option}: found \`${text}\`; a whole number over 0 is needed`);
 }
 
 function print(text: string): void {

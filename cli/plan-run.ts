@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { SynthesizedStack } from "../lib/project/manifest";
 import { ProjectProblem } from "../lib/project/project-problem";
 import { synthesize } from "../lib/project/synthesize";
@@ -11,41 +11,63 @@ import { type PlanFile, type Progress, planStacks, type StackPlan } from "../lib
 import { refuse } from "./declared-pods";
 import { paintFor } from "./paint";
 import type { PlanOptions } from "./plan";
+import { notWritable } from "./review-files";
 // A bundle of its own, which lies beside this one.
 import { runReview } from "./review-run.js";
 import { tell } from "./tell";
 
 /** Plans stacks and reviews the plans. Ends with 2, and reviews nothing, where a stack has no plan. */
 export async function runPlan(named: readonly string[], options: PlanOptions): Promise<void> {
+  // Known now, and not only when all is planned.
+  const target = options.out === undefined ? undefined : notWritable(options.out);
+  if (target !== undefined) {
+    refuse(target);
+    return;
+  }
   const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort();
-  process.once("SIGINT", interrupt);
-  process.once("SIGTERM", interrupt);
+  const interrupt = () => {
+    // Each time: whoever ends this process before Terraform may leave a lock behind.
+    tell("interrupted: waiting for what is running, which gives its locks back");
+    interrupted.abort();
+  };
+  for (const name of SIGNALS) process.on(name, interrupt);
+  // Nobody reads the progress any more: no reason to leave Terraform alone.
+  process.stderr.on("error", () => {});
   try {
     await planAndReview(named, options, interrupted.signal);
   } catch (error) {
     if (!(error instanceof ProjectProblem) && !(error instanceof MissingTool)) throw error;
-    tell(error.message);
+    if (interrupted.signal.aborted) refuse(INTERRUPTED);
+    else tell(error.message);
     process.exitCode = 2;
   } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    for (const name of SIGNALS) process.off(name, interrupt);
   }
 }
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/**
+ * How far the memory of Terraform and its providers may grow before they collect their garbage, in per cent; Go's own is
+ * 100. A fifth of the time of a plan for a tenth more memory (bench/README.md).
+ */
+const COLLECT_GARBAGE_AT = "400";
+const INTERRUPTED = { message: "interrupted: nothing was reviewed", fix: "start it again" };
 
 async function planAndReview(named: readonly string[], options: PlanOptions, signal: AbortSignal): Promise<void> {
   const folder = process.cwd();
   const terraform = await findTerraform(process.env);
   const app = join(__dirname, "main.js");
-  const stacks = await synthesize({ folder, env: process.env, app, onOutput: (text) => process.stderr.write(text) });
+  const onOutput = (text: string) => process.stderr.write(text);
+  const { output, stacks } = await synthesize({ folder, env: process.env, app, onOutput, signal });
   const chosen = choose(stacks, named);
   if (chosen === undefined) return;
-  // Beside the synth, so that one stack's download serves the next stack and the next run.
-  const pluginCacheDir = resolve(folder, "cdktf.out", "providers");
+  // In the synth's folder one stack's download serves the next stack and the next run; CDKTF leaves what is not in its
+  // `stacks` alone, and git is told to pass by all of it already.
+  const pluginCacheDir = join(output, "providers");
   const config = await prepareCliConfig({ env: process.env, platform: terraform.platform, pluginCacheDir });
   try {
     // What shows the plans afterwards needs the same.
-    Object.assign(process.env, config.env);
+    Object.assign(process.env, { GOGC: process.env.GOGC ?? COLLECT_GARBAGE_AT }, config.env);
     const plans: readonly StackPlan[] = await planStacks(chosen, {
       terraform: terraform.path,
       env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" },
@@ -54,7 +76,7 @@ async function planAndReview(named: readonly string[], options: PlanOptions, sig
       onProgress: show,
       signal,
     });
-    if (signal.aborted) refuse({ message: "interrupted: nothing was reviewed", fix: "start it again" });
+    if (signal.aborted) refuse(INTERRUPTED);
     else if (areAllThere(plans))
       await runReview(
         plans.map(({ file }) => file),

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Refusal } from "../lib/access/choose-pod";
 
 /** What is wrong with a file to write a report to; undefined where it can be tried. */
 export function notWritable(file: string): Refusal | undefined {
+  if (file === "") return { message: "--out names no file", fix: "name a file, or leave the option out" };
   const folder = dirname(file);
   const standing = statSync(folder, { throwIfNoEntry: false });
   if (standing === undefined || !standing.isDirectory()) {
@@ -23,8 +24,7 @@ export function notWritable(file: string): Refusal | undefined {
  * @throws the system's error where it cannot
  */
 export function writeWhole(file: string, text: string): void {
-  // A device or a pipe: in its place there would be a file then.
-  if (existsSync(file) && !statSync(file).isFile()) {
+  if (isSpecial(file)) {
     writeFileSync(file, text);
     return;
   }
@@ -36,4 +36,9 @@ export function writeWhole(file: string, text: string): void {
     rmSync(beside, { force: true });
     throw error;
   }
+}
+
+/** A device, a pipe, or a link such as /dev/stdout: what is written to it goes elsewhere, and it has to stay what it is. */
+export function isSpecial(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isFile() === false;
 }

@@ -13,7 +13,7 @@ import { PERMISSION_RULES } from "../lib/rules/permissions/all";
 import { version } from "../package.json";
 import { refuse } from "./declared-pods";
 import { paintFor } from "./paint";
-import { writeWhole } from "./review-files";
+import { isSpecial, writeWhole } from "./review-files";
 import type { Format, ReviewOptions } from "./review-options";
 import { addToStepSummary } from "./step-summary";
 import { tell } from "./tell";
@@ -27,7 +27,7 @@ export function report(review: Review, { format, out }: ReviewOptions, layout: L
     if (chosen !== "github") print(text);
     if (leftOut.length > 0 && chosen !== "github") tell(`left out to fit into a comment: ${leftOut.join("; ")}`);
   } else {
-    const full = leftOut.length === 0 ? undefined : `${out.replace(/\.md$/i, "")}.full.md`;
+    const full = leftOut.length === 0 || isSpecial(out) ? undefined : `${out.replace(/\.md$/i, "")}.full.md`;
     try {
       writeWhole(out, text);
       if (full !== undefined) writeWhole(full, reviewMarkdown(review, { limit: Number.POSITIVE_INFINITY }).text);
@@ -39,7 +39,8 @@ export function report(review: Review, { format, out }: ReviewOptions, layout: L
       return false;
     }
     tell(`${review.verdict.level}: ${review.verdict.text} ${review.fingerprint} → ${out}`);
-    if (full !== undefined) tell(`left out to fit into a comment: ${leftOut.join("; ")}; all of it is in ${full}`);
+    const more = full === undefined ? "" : `; all of it is in ${full}`;
+    if (leftOut.length > 0) tell(`left out to fit into a comment: ${leftOut.join("; ")}${more}`);
   }
   if (chosen === "github" || leftOut.length > 0) summarise(review);
   return true;
@@ -87,6 +88,11 @@ function withEnd(text: string): string {
 }
 
 function print(text: string): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // Whoever closes a pipe has read enough: `| head`.
+    if (error.code === "EPIPE") return;
+    refuse({ message: `the review cannot be written: ${error.message}`, fix: "check the room on the disk" });
+  });
   process.stdout.write(process.env.GITHUB_ACTIONS === "true" ? withoutCommands(text) : text);
 }
 

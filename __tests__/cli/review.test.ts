@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { end, folderOf, run, start } from "./command";
@@ -116,6 +116,12 @@ describe("pod-identity review", () => {
     expect(JSON.parse(stdout)).toMatchObject({ plans: [{ file: "-" }], counts: { gain: 1, update: 1 } });
   });
 
+  test("ends as it would where nobody reads to the end", async () => {
+    const child = start(["review", "plan.json"], folderOf({ "plan.json": DANGEROUS }), ENV);
+    child.stdout.destroy();
+    expect(await end(child)).toMatchObject({ code: 1, stderr: "fails: 1 new error (--fail-on error)\n" });
+  });
+
   test("several plans are one review", async () => {
     const folder = folderOf({ "a.json": SAFE, "b.json": plan(SEND, SEND) });
     const { stdout } = await review(["a.json", "b.json", "--format", "json"], folder);
@@ -211,7 +217,18 @@ describe("pod-identity review", () => {
       expect(text("summary.md")).toMatch(/^# Before\n\n<!-- pod-identity-review -->/);
     });
 
+    test("a link stays one, and what it points at is written", async () => {
+      const folder = folderOf({ "plan.json": SAFE, "kept/review.md": "old" });
+      symlinkSync("kept/review.md", join(folder, "review.md"));
+      const { code } = await review(["plan.json", "--out", "review.md"], folder);
+      expect(code).toBe(0);
+      expect(lstatSync(join(folder, "review.md")).isSymbolicLink()).toBe(true);
+      expect(readFileSync(join(folder, "kept/review.md"), "utf8").startsWith(MARKER)).toBe(true);
+      expect(readdirSync(folder).sort()).toEqual(["kept", "plan.json", "review.md"]);
+    });
+
     test.each<[string, string, string]>([
+      ["no name", "", "--out names no file"],
       [
         "a folder that is missing",
         "no/review.md",

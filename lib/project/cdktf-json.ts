@@ -9,13 +9,17 @@ export interface CdktfJson {
   app: string;
   /** The folder that it writes, relative to the project. */
   output: string;
-  context: Readonly<Record<string, unknown>>;
+  /** Undefined: what the environment says. */
+  context?: Readonly<Record<string, unknown>> | undefined;
+  /** The sources of modules that lie in the project. */
+  localModules: readonly string[];
 }
 
 const shape = z.object({
   app: z.string().min(1),
   output: z.string().min(1).default("cdktf.out"),
-  context: z.record(z.string(), z.unknown()).default({}),
+  context: z.record(z.string(), z.unknown()).optional(),
+  terraformModules: z.array(z.union([z.string(), z.object({ source: z.string() })])).default([]),
 });
 
 /** The folder that CDKTF writes unless cdktf.json says otherwise. */
@@ -40,12 +44,17 @@ export function readCdktfJson(folder: string): CdktfJson | undefined {
     });
   }
   const read = shape.safeParse(value);
-  if (read.success) return read.data;
+  if (read.success) {
+    const { terraformModules, ...rest } = read.data;
+    const sources = terraformModules.map((module) => (typeof module === "string" ? module : module.source));
+    return { ...rest, localModules: sources.filter((source) => /^\.{1,2}\//.test(source)) };
+  }
   const [issue] = read.error.issues;
   throw new ProjectProblem({
     what: "cdktf.json is not as CDKTF knows it",
     found: `${issue?.path.join(".") || "the file"}: ${issue?.message ?? "not an object"}`,
-    allowed: '`"app"`: the command that synthesizes; `"output"`: a folder; `"context"`: an object',
+    allowed:
+      '`"app"`: the command that synthesizes; `"output"`: a folder; `"context"`: an object; `"terraformModules"`: a list',
     fix: "correct it as https://developer.hashicorp.com/terraform/cdktf/create-and-deploy/configuration-file says",
   });
 }

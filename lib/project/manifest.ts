@@ -17,6 +17,11 @@ const shape = z.object({
   stacks: z.record(z.string(), z.object({ name: z.string(), workingDirectory: z.string() })),
 });
 
+/** CDKTF's list of the stacks that it wrote to a folder. */
+export function manifestIn(output: string): string {
+  return join(output, "manifest.json");
+}
+
 /**
  * The stacks of a synth, by name, as CDKTF's manifest.json lists them.
  * @param output the folder that the synth wrote, absolute
@@ -25,7 +30,7 @@ const shape = z.object({
 export function synthesizedStacks(output: string): SynthesizedStack[] {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(join(output, "manifest.json"), "utf8"));
+    value = JSON.parse(readFileSync(manifestIn(output), "utf8"));
   } catch (error) {
     throw notThere(error instanceof Error ? error.message : String(error));
   }

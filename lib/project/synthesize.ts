@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
-import { DEFAULT_OUTPUT, readCdktfJson } from "./cdktf-json";
-import { type SynthesizedStack, synthesizedStacks } from "./manifest";
+import { type CdktfJson, DEFAULT_OUTPUT, readCdktfJson } from "./cdktf-json";
+import { manifestIn, type SynthesizedStack, synthesizedStacks } from "./manifest";
 import { ProjectProblem } from "./project-problem";
 
 export interface SynthRequest {
@@ -13,6 +13,14 @@ export interface SynthRequest {
   app: string;
   /** Told all that the app writes. */
   onOutput: (text: string) => void;
+  /** Interrupts the app. */
+  signal?: AbortSignal;
+}
+
+export interface Synth {
+  /** The folder that was written, absolute. */
+  output: string;
+  stacks: SynthesizedStack[];
 }
 
 /**
@@ -20,7 +28,8 @@ export interface SynthRequest {
  * are only declarations.
  * @throws ProjectProblem where that fails; what the app said of it has been passed on
  */
-export async function synthesize({ folder, env, app, onOutput }: SynthRequest): Promise<SynthesizedStack[]> {
+export async function synthesize(request: SynthRequest): Promise<Synth> {
+  const { folder, env, app } = request;
   const project = readCdktfJson(folder);
   if (
     project === undefined &&
@@ -33,21 +42,18 @@ export async function synthesize({ folder, env, app, onOutput }: SynthRequest): 
     });
   }
   const output = resolve(folder, project?.output ?? DEFAULT_OUTPUT);
-  const context = project === undefined ? {} : { CDKTF_CONTEXT_JSON: JSON.stringify(project.context) };
-  const environment = { ...env, CDKTF_OUTDIR: output, ...context };
+  makeReady(output);
   const command = project === undefined ? { file: process.execPath, args: [app] } : { file: project.app, args: [] };
   const child = spawn(command.file, command.args, {
     cwd: folder,
-    env: environment,
+    env: { ...env, CDKTF_OUTDIR: output, ...(project === undefined ? {} : contextOf(project, env)) },
     shell: project !== undefined,
     stdio: ["ignore", "pipe", "pipe"],
+    windowsHide: true,
+    // A group of its own, so that what a shell started is interrupted with it.
+    detached: process.platform !== "win32",
   });
-  child.stdout.setEncoding("utf8").on("data", onOutput);
-  child.stderr.setEncoding("utf8").on("data", onOutput);
-  const ended = await new Promise<number | string>((done, fail) => {
-    child.once("error", fail);
-    child.once("close", (code, signal) => done(code ?? signal ?? "?"));
-  });
+  const ended = await outcome(child, request);
   if (ended !== 0) {
     throw new ProjectProblem({
       what: "the synth failed: nothing was planned",
@@ -55,5 +61,58 @@ export async function synthesize({ folder, env, app, onOutput }: SynthRequest): 
       fix: "mend what it says above",
     });
   }
-  return synthesizedStacks(output);
+  return { output, stacks: synthesizedStacks(output) };
+}
+
+async function outcome(child: ChildProcess, { onOutput, signal }: SynthRequest): Promise<number | string> {
+  const interrupt = () => {
+    try {
+      if (child.pid === undefined || process.platform === "win32") child.kill("SIGINT");
+      else process.kill(-child.pid, "SIGINT");
+    } catch {
+      // It has just ended.
+    }
+  };
+  signal?.addEventListener("abort", interrupt);
+  child.stdout?.setEncoding("utf8").on("data", onOutput);
+  child.stderr?.setEncoding("utf8").on("data", onOutput);
+  return new Promise<number | string>((done) => {
+    child.once("error", (error) => done(error.message));
+    child.once("close", (code, name) => done(code ?? name ?? "?"));
+  }).finally(() => signal?.removeEventListener("abort", interrupt));
+}
+
+/** The list of stacks that is left over from another synth must not be taken for this one's. */
+function makeReady(output: string): void {
+  try {
+    mkdirSync(output, { recursive: true });
+    rmSync(manifestIn(output), { force: true });
+  } catch (error) {
+    throw new ProjectProblem({
+      what: "the folder that the synth writes cannot be written",
+      found: error instanceof Error ? error.message : String(error),
+      fix: `check the permissions of ${output}`,
+    });
+  }
+}
+
+/** As the CDKTF CLI hands it on. */
+function contextOf({ context, localModules }: CdktfJson, env: NodeJS.ProcessEnv): Record<string, string> {
+  if (context === undefined && localModules.length === 0) return {};
+  const modules = localModules.length === 0 ? {} : { cdktfRelativeModules: localModules };
+  return { CDKTF_CONTEXT_JSON: JSON.stringify({ ...(context ?? inherited(env)), ...modules }) };
+}
+
+function inherited({ CDKTF_CONTEXT_JSON }: NodeJS.ProcessEnv): object {
+  if (!CDKTF_CONTEXT_JSON) return {};
+  try {
+    const value: unknown = JSON.parse(CDKTF_CONTEXT_JSON);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch (error) {
+    throw new ProjectProblem({
+      what: "CDKTF_CONTEXT_JSON in the environment cannot be read",
+      found: error instanceof Error ? error.message : String(error),
+      fix: "correct the variable, or leave it out",
+    });
+  }
 }

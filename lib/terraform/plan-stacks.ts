@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { PLAN_FILE } from "../project/manifest";
-import { runTerraform } from "./run-terraform";
+import { runTerraform, type TerraformRun } from "./run-terraform";
 
 /** A folder that Terraform plans. */
 interface StackFolder {
@@ -39,65 +39,63 @@ export interface PlanFile {
 export type StackPlan = PlanFile | { stack: string; said: string };
 
 /**
- * Plans stacks: `terraform init` and `terraform plan` for each, some at a time. Terraform does not lock a shared folder
- * of providers, so the first stack's init, which fills it, is finished before others begin.
+ * Plans stacks, some at a time: `terraform plan`, and before it `terraform init` where an earlier run has not left what is
+ * needed; whether it has Terraform itself checks. One init follows the other: they share a folder of providers that
+ * Terraform does not lock, and which of them has to add to it is known to Terraform alone, by the state too. An init
+ * beside it could take half a provider for a whole one.
  */
 export async function planStacks(stacks: readonly StackFolder[], request: PlanRequest): Promise<StackPlan[]> {
   const plans: StackPlan[] = [];
-  let next = 0;
-  let filled: Promise<unknown> = Promise.resolve();
+  const waiting = stacks.entries();
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn: InTurn = (init) => {
+    const turn = last.then(init);
+    last = turn;
+    return turn;
+  };
   const work = async (): Promise<void> => {
-    for (let index = next++; index < stacks.length; index = next++) {
-      const stack = stacks[index];
-      if (stack === undefined || request.signal?.aborted === true) return;
-      const init = (index === 0 ? Promise.resolve() : filled).then(() => initialise(stack, request));
-      if (index === 0) filled = init.catch(() => {});
-      plans[index] = await finish(stack, await init, request);
+    for (const [index, stack] of waiting) {
+      if (request.signal?.aborted === true) return;
+      plans[index] = await planStack(stack, request, inTurn);
     }
   };
   await Promise.all(Array.from({ length: Math.min(request.parallelism, stacks.length) }, work));
   return plans.filter((plan) => plan !== undefined);
 }
 
-interface Initialised {
-  start: number;
-  /** What Terraform said where it could not. */
-  failure?: string;
-}
+type InTurn = (init: () => Promise<TerraformRun>) => Promise<TerraformRun>;
 
-async function initialise({ name, folder }: StackFolder, request: PlanRequest): Promise<Initialised> {
+async function planStack({ name, folder }: StackFolder, request: PlanRequest, inTurn: InTurn): Promise<StackPlan> {
   const start = performance.now();
-  request.onProgress({ stack: name, step: "init", elapsed: 0 });
-  const args = ["init", "-input=false", "-no-color"];
-  const { code, stdout, stderr } = await runTerraform(request.terraform, args, folder, request.env, request.signal);
-  return code === 0 ? { start } : { start, failure: said(stderr, stdout) };
-}
-
-async function finish(
-  { name, folder }: StackFolder,
-  { start, failure }: Initialised,
-  request: PlanRequest,
-): Promise<StackPlan> {
   const tell = (step: Progress["step"]) =>
     request.onProgress({ stack: name, step, elapsed: performance.now() - start });
-  if (failure !== undefined) {
-    tell("failed");
-    return { stack: name, said: failure };
-  }
-  tell("plan");
+  const terraform = (...args: string[]) =>
+    runTerraform(request.terraform, [...args, "-input=false", "-no-color"], folder, request.env, request.signal);
   const file = join(folder, PLAN_FILE);
-  // One that is left over must not be taken for this one.
+  const plan = () => {
+    tell("plan");
+    return terraform("plan", ...(request.lock ? [] : ["-lock=false"]), `-out=${PLAN_FILE}`);
+  };
+  // One that is left over must not be taken for the one to come, whether or not it comes.
   rmSync(file, { force: true });
-  const lock = request.lock ? [] : ["-lock=false"];
-  const args = ["plan", "-input=false", "-no-color", ...lock, `-out=${PLAN_FILE}`];
-  const { code, stdout, stderr } = await runTerraform(request.terraform, args, folder, request.env, request.signal);
-  const errored = code !== 0;
-  tell(errored ? "failed" : "planned");
+  const isInitialised = existsSync(resolve(folder, request.env.TF_DATA_DIR || ".terraform"));
+  let run = isInitialised ? await plan() : undefined;
+  if (run === undefined || (!existsSync(file) && asksForInit(run))) {
+    tell("init");
+    run = await inTurn(() => terraform("init"));
+    if (run.code === 0) run = await plan();
+  }
+  tell(run.code === 0 ? "planned" : "failed");
+  const why = run.code === 0 ? "" : said(run);
   // A plan that failed half way is written all the same, and says so.
-  const why = errored ? said(stderr, stdout) : "";
   return existsSync(file) ? { stack: name, file, said: why } : { stack: name, said: why };
 }
 
-function said(stderr: string, stdout: string): string {
+/** Each of Terraform's messages on what is missing, or fits no more, names the command that mends it. */
+function asksForInit({ code, stdout, stderr }: TerraformRun): boolean {
+  return code === 1 && /\b(terraform|tofu) init\b/.test(stderr + stdout);
+}
+
+function said({ stdout, stderr }: TerraformRun): string {
   return (stderr.trim() === "" ? stdout : stderr).trim();
 }

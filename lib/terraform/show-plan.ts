@@ -60,6 +60,8 @@ function failure(errors: string, ending: string): ShowFailure {
 
 /** The errors of Terraform's messages, without their frame; warnings come before them. */
 function saidIn(errors: string): string {
+  const [panic] = /^panic: .*$/m.exec(errors) ?? [];
+  if (panic !== undefined) return `Terraform crashed${errors.includes(CLOUD_PLAN) ? CLOUD_CRASH : ""}: ${panic}`;
   const text = errors
     .split("\n")
     .map((line) => line.replace(/^[╷│╵]/, "").trim())
@@ -74,6 +76,10 @@ function reasonOf(said: string): ShowFailure["why"] {
   if (/was created by|different (Terraform|OpenTofu) versions/.test(said)) return "other version";
   return NOT_INITIALISED.some((words) => said.includes(words)) ? "not initialised" : "failed";
 }
+
+/** Where Terraform up to 1.11 at least crashes when a plan in HCP Terraform is shown in another folder than its own. */
+const CLOUD_PLAN = "getDataFromCloudPlan";
+const CLOUD_CRASH = ", as it does with a plan in HCP Terraform where `terraform init` was not run";
 
 const NOT_INITIALISED = [
   "plugin schemas",

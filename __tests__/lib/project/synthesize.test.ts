@@ -32,7 +32,7 @@ async function run(files: Record<string, string>): Promise<{ stacks: string[]; s
   const folder = project({ "app.js": APP, ...files });
   let said = "";
   const request = { folder, env: process.env, app: join(folder, "app.js"), onOutput: (text: string) => (said += text) };
-  const stacks = await synthesize(request);
+  const { stacks } = await synthesize(request);
   return { stacks: stacks.map((stack) => `${stack.name} ${stack.folder.replace(folder, "")}`), said, folder };
 }
 
@@ -50,7 +50,19 @@ describe("a synth", () => {
       "writes where cdktf.json says",
       { "cdktf.json": JSON.stringify({ app: `${node} app.js`, output: "made" }) },
       ["a /made/stacks/a", "b /made/stacks/b"],
-      "context {}\n",
+      "context undefined\n",
+    ],
+    [
+      "tells it the modules that lie in the project, as CDKTF's own command does",
+      {
+        "cdktf.json": JSON.stringify({
+          app: `${node} app.js`,
+          context: { a: 1 },
+          terraformModules: ["./network", { name: "dns", source: "../dns" }, "terraform-aws-modules/vpc/aws@5.0.0"],
+        }),
+      },
+      ["a /cdktf.out/stacks/a", "b /cdktf.out/stacks/b"],
+      'context {"a":1,"cdktfRelativeModules":["./network","../dns"]}\n',
     ],
     [
       "runs this package's app where there are declarations alone",
@@ -87,6 +99,16 @@ describe("a synth", () => {
       "an app that writes no stacks",
       { "cdktf.json": JSON.stringify({ app: `${node} -e 0` }) },
       ["the synth left no list of stacks", "fix: let the `app` of cdktf.json end with `app.synth()`"],
+    ],
+    [
+      "an app that writes no stacks where another did",
+      { "cdktf.json": JSON.stringify({ app: `${node} -e 0` }), "cdktf.out/manifest.json": '{"stacks":{}}' },
+      ["the synth left no list of stacks"],
+    ],
+    [
+      "a folder for the synth that is a file",
+      { "cdktf.json": JSON.stringify({ app: `${node} -e 0` }), "cdktf.out": "" },
+      ["the folder that the synth writes cannot be written", "fix: check the permissions of "],
     ],
   ])("refuses %s", async (_name, files, texts) => {
     const error: unknown = await run(files).catch((thrown: unknown) => thrown);
