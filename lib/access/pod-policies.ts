@@ -3,6 +3,7 @@ import type { AnyDocument } from "../iam/document";
 import { managedPolicyDocument } from "../iam/managed-policies";
 import { parsePolicy } from "../iam/parse";
 import type { Policy, SourcedPolicy } from "../iam/policy";
+import { policyOf } from "../iam/policy-of";
 import type { PolicySet } from "../iam/request";
 import { below, type Pointer } from "../model/finding";
 import type { Identity, InlinePolicy, OwnRole, StatementPlace } from "../model/identity";
@@ -63,7 +64,7 @@ type Places = Map<string, Place>;
 
 function inlinePolicy(inline: InlinePolicy, unknown: UnknownPolicy[], places: Places): SourcedPolicy | undefined {
   const name = `inline policy ${inline.name}`;
-  const { policy } = parsePolicy(withUnknowns(inline.document), "identity");
+  const policy = readable(inline.document);
   if (policy === undefined) unknown.push({ role: "identity", what: name, why: `the ${name} cannot be read` });
   places.set(name, { at: inline.at, statements: inline.statements });
   return policy && { policy, name };
@@ -116,7 +117,7 @@ function managedPolicy(
 }
 
 function readable(document: AnyDocument): Policy | undefined {
-  return parsePolicy(withUnknowns(document), "identity").policy;
+  return policyOf(document, withUnknowns);
 }
 
 /** Tokens of TypeScript stand for what Terraform learns later: variables that no request has a value for. */

@@ -1,4 +1,4 @@
-import { type DocumentProblem, entriesOf, shown } from "./document-problem";
+import { type DocumentProblem, shown } from "./document-problem";
 import type { PolicyKind } from "./parse";
 import type { Policy } from "./policy";
 import { variableProblem } from "./variables";
@@ -13,18 +13,19 @@ export function parsePatterns(
   kind: PolicyKind,
   version: Policy["version"],
 ): { texts: string[]; problems: DocumentProblem[] } {
-  const list = entriesOf(value, path);
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (list.length === 0) {
     const problem = { path, message: "is empty", allowed: "at least one entry", fix: "add an entry" };
     return { texts: [], problems: [problem] };
   }
   const texts: string[] = [];
   const problems: DocumentProblem[] = [];
-  for (const entry of list) {
-    const problem =
-      element === "action" ? actionProblem(entry.value, kind) : resourceProblem(entry.value, kind, version);
-    if (problem !== undefined) problems.push({ path: entry.path, found: shown(entry.value), ...problem });
-    if (typeof entry.value === "string") texts.push(entry.value);
+  for (let index = 0; index < list.length; index++) {
+    const entry = list[index];
+    if (typeof entry === "string") texts.push(entry);
+    const problem = element === "action" ? actionProblem(entry, kind) : resourceProblem(entry, kind, version);
+    if (problem === undefined) continue;
+    problems.push({ path: Array.isArray(value) ? [...path, index] : path, found: shown(entry), ...problem });
   }
   return { texts, problems };
 }
@@ -44,20 +45,31 @@ function actionProblem(value: unknown, kind: PolicyKind): Complaint | undefined 
   return { message, allowed: "actions of `sts`", fix: "write `sts:AssumeRole`" };
 }
 
+const NO_ARN: Complaint = {
+  message: "is not a resource's ARN",
+  allowed: "an ARN, or `*`",
+  fix: "write it like `arn:aws:s3:::reports/*`",
+};
+
 function resourceProblem(value: unknown, kind: PolicyKind, version: Policy["version"]): Complaint | undefined {
-  const problem = {
-    message: "is not a resource's ARN",
-    allowed: "an ARN, or `*`",
-    fix: "write it like `arn:aws:s3:::reports/*`",
-  };
-  if (typeof value !== "string" || value === "") return problem;
+  if (typeof value !== "string" || value === "") return NO_ARN;
+  const isArn = value.startsWith("arn:");
   // Services read their own policies' resources: API Gateway takes `execute-api:/prod/*`.
-  if (kind !== "resource" && value !== "*" && !value.startsWith("arn:")) return problem;
+  if (kind !== "resource" && !isArn && value !== "*") return NO_ARN;
   // A wildcard at the end of a part reaches over the parts that are left out; what a plan knows later may be the whole ARN.
-  const open = value.endsWith("*") || value.includes("${later:");
-  if (value.startsWith("arn:") && value.split(":").length < 6 && !open) {
+  if (isArn && !isWhole(value) && !value.endsWith("*") && !value.includes("${later:")) {
     const allowed = "`arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`, parts may be empty";
-    return { ...problem, message: "is not a whole ARN", allowed };
+    return { ...NO_ARN, message: "is not a whole ARN", allowed };
   }
   return version === "2012-10-17" ? variableProblem(value) : undefined;
+}
+
+/** Whether an ARN has all of its six parts: five colons. */
+function isWhole(arn: string): boolean {
+  let at = -1;
+  for (let colons = 0; colons < 5; colons++) {
+    at = arn.indexOf(":", at + 1);
+    if (at < 0) return false;
+  }
+  return true;
 }

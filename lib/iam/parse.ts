@@ -1,12 +1,16 @@
 import { didYouMean, nearest } from "../suggest";
 import { type DocumentProblem, isRecord, shown } from "./document-problem";
 import { parseStatement } from "./parse-statement";
+import { plainStatement } from "./plain-statement";
 import type { Policy, PolicyStatement } from "./policy";
 
 /** What a policy is attached to: it decides which elements the language allows in it. */
 export type PolicyKind = "identity" | "trust" | "resource" | "session" | "boundary";
 
 const ELEMENTS = ["Version", "Id", "Statement"];
+
+/** The kinds of a role's own policies: one grammar. */
+const OF_ROLES: ReadonlySet<PolicyKind> = new Set<PolicyKind>(["identity", "session", "boundary"]);
 
 /**
  * A policy document (JSON already parsed) as it means. `policy` is undefined when anything is wrong with the document;
@@ -31,9 +35,13 @@ export function parsePolicy(
   const list: readonly unknown[] = Array.isArray(value.Statement) ? value.Statement : [value.Statement];
   const statements: PolicyStatement[] = [];
   const ids = new Set<string>();
-  for (const [index, written] of value.Statement === undefined ? [] : list.entries()) {
+  const count = value.Statement === undefined ? 0 : list.length;
+  for (let index = 0; index < count; index++) {
+    const written = list[index];
     const path = Array.isArray(value.Statement) ? ["Statement", index] : ["Statement"];
-    const { statement, problems: found } = parseStatement(written, path, kind, version);
+    const plain = OF_ROLES.has(kind) && isRecord(written) ? plainStatement(written, path, version) : undefined;
+    const { statement, problems: found } =
+      plain === undefined ? parseStatement(written, path, kind, version) : { statement: plain, problems: [] };
     problems.push(...found);
     if (statement === undefined) continue;
     statements.push(statement);

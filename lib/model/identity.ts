@@ -80,6 +80,8 @@ export interface ExistingRole {
 /** A target role that the identity's role assumes, and the trust policy that its owner has to give it. */
 export interface Target {
   roleArn: string;
+  /** The role itself, where it is known: one that a plan at hand makes. */
+  role?: OwnRole;
   trust: PolicyDocument;
 }
 

@@ -33,7 +33,7 @@ export function placeholdersIn(text: string): string[] {
  * into ends at double quotes. Whatever addresses have more is spelt out.
  */
 function encoded(what: string): string {
-  return [...what].map((character) => (/[a-z0-9_.:/ [\]-]/.test(character) ? character : spelt(character))).join("");
+  return what.replace(/[^a-z0-9_.:/ [\]-]/gu, spelt);
 }
 
 function spelt(character: string): string {

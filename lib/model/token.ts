@@ -8,6 +8,13 @@ export function hasToken(value: string): boolean {
   return TOKEN.test(value);
 }
 
+/** Whether any text within a value holds one. */
+export function holdsToken(value: unknown): boolean {
+  if (typeof value === "string") return hasToken(value);
+  if (Array.isArray(value)) return value.some(holdsToken);
+  return value !== null && typeof value === "object" && Object.values(value).some(holdsToken);
+}
+
 /**
  * Stands in for a part of a declaration that is broken and reported already, so that the rest can be judged in the same
  * run. Like any token it passes unjudged.

@@ -1,5 +1,6 @@
 import type { ConfigurationText } from "./document";
-import type { Plan } from "./format";
+import type { ModuleCall, Plan } from "./format";
+import { isSameBlock } from "./same-block";
 import { isRecord } from "./shape";
 import { isSameValue } from "./value";
 
@@ -13,10 +14,26 @@ export interface CdktfStack {
   constructs: ReadonlyMap<string, string>;
 }
 
+/** What was read of a configuration: several ask for the same. */
+const read = new WeakMap<ConfigurationText, { stack: Block | undefined; made?: CdktfStack }>();
+
 /** Undefined where the configuration is not CDKTF's. */
 export function cdktfStackOf(configuration: ConfigurationText | undefined): CdktfStack | undefined {
-  const stack = parsed(configuration?.modules.get("")?.get(CDKTF_FILE));
-  if (stack === undefined) return undefined;
+  if (configuration === undefined) return undefined;
+  const standing = readOf(configuration);
+  if (standing.made === undefined && standing.stack !== undefined) standing.made = madeOf(standing.stack);
+  return standing.made;
+}
+
+function readOf(configuration: ConfigurationText): { stack: Block | undefined; made?: CdktfStack } {
+  const standing = read.get(configuration);
+  if (standing !== undefined) return standing;
+  const found = { stack: parsed(configuration.modules.get("")?.get(CDKTF_FILE)) };
+  read.set(configuration, found);
+  return found;
+}
+
+function madeOf(stack: Block): CdktfStack {
   const name = metadataOf(stack).stackName;
   const constructs = new Map<string, string>();
   for (const [address, block] of blocksOf(stack)) {
@@ -27,25 +44,53 @@ export function cdktfStackOf(configuration: ConfigurationText | undefined): Cdkt
 }
 
 /**
- * Whether a `cdk.tf.json` is what was planned: the same resources, with the same texts in them. The plan repeats the
- * texts of JSON configurations as they stand, references too.
+ * Whether the `cdk.tf.json` of a configuration is what was planned: the same resources and calls of modules, with the same
+ * texts in them. The plan repeats the texts of JSON configurations as they stand, references too; of `locals` and
+ * `dynamic` blocks it has nothing, and of variables it has the values.
  */
-export function isPlanOf(plan: Plan, text: string): boolean {
-  const stack = parsed(text);
+export function isPlanOf(plan: Plan, configuration: ConfigurationText): boolean {
+  const { stack } = readOf(configuration);
   const planned = plan.configuration?.root_module;
   // Without a configuration there is nothing to tell by: some cut it out of what they hand on.
   if (stack === undefined || planned === undefined) return true;
   const blocks = blocksOf(stack);
   const resources = planned.resources ?? [];
   if (resources.length !== blocks.size) return false;
-  return resources.every(({ address, expressions = {} }) => {
+  const areSame = resources.every(({ address, expressions = {}, ...repeated }) => {
     const block = blocks.get(address);
-    if (block === undefined) return false;
-    return Object.entries(expressions).every(([key, expression]) => {
-      if (!isRecord(expression) || !Object.hasOwn(expression, "constant_value")) return true;
-      return !Object.hasOwn(block, key) || isSameValue(expression.constant_value, block[key]);
-    });
+    return block !== undefined && isSameBlock(expressions, block) && isRepeatedAlike(repeated, block);
   });
+  if (!areSame) return false;
+  const calls = new Map(entriesOf(stack.module));
+  return Object.entries(planned.module_calls ?? {}).every(([name, { expressions = {}, ...repeated }]) => {
+    const call = calls.get(name);
+    return isRecord(call) && isSameBlock(expressions, call) && isRepeatedAlike(repeated, call);
+  });
+}
+
+/** A text of a configuration without what a plan cannot vouch for: its `locals`. */
+export function withoutLocals(text: string): string {
+  const stack = parsed(text);
+  if (stack === undefined || !Object.hasOwn(stack, "locals")) return text;
+  const { locals: _, ...rest } = stack;
+  return JSON.stringify(rest);
+}
+
+function isRepeatedAlike(
+  {
+    count_expression: count,
+    for_each_expression: forEach,
+  }: Pick<ModuleCall, "count_expression" | "for_each_expression">,
+  block: Block,
+): boolean {
+  return isSameConstant(count, block.count) && isSameConstant(forEach, block.for_each);
+}
+
+function isSameConstant(expression: unknown, written: unknown): boolean {
+  if (expression === undefined) return written === undefined || written === null;
+  return !isRecord(expression) || !Object.hasOwn(expression, "constant_value")
+    ? written !== undefined
+    : isSameValue(expression.constant_value, written);
 }
 
 type Block = Readonly<Record<string, unknown>>;

@@ -19,6 +19,8 @@ export interface Plan {
   /** The values of the root module's variables. */
   variables?: Readonly<Record<string, { value?: unknown }>>;
   checks?: readonly CheckResult[];
+  /** What Terraform 1.14 and later invoke beside the changes. */
+  action_invocations?: readonly unknown[];
   /** Left out by Terraform before 1.6 and OpenTofu before 1.7. */
   errored?: boolean;
   applyable?: boolean;

@@ -28,7 +28,7 @@ export function planInputs(named: readonly string[], cwd: string): PlanInputs {
   for (const input of named) {
     const path = resolve(cwd, input);
     if (input === STDIN) found.files.push(STDIN);
-    else if (!existsSync(path)) found.problems.push(problem(input, NOT_THERE));
+    else if (!existsSync(path)) found.problems.push(problem(input, stackNamed(input, cwd) ?? NOT_THERE));
     else if (!statSync(path).isDirectory()) found.files.push(path);
     else addFolder(path, cwd, found);
   }
@@ -57,6 +57,24 @@ const NOT_THERE = {
   fix: "correct the name, or make the plan: `cdktf diff STACK`, `pod-identity plan`, or `terraform plan -out=plan`",
 };
 
+/** Whoever plans by stacks may name one. */
+function stackNamed(name: string, cwd: string): Parameters<typeof problem>[1] | undefined {
+  try {
+    const output = resolve(cwd, readCdktfJson(cwd)?.output ?? DEFAULT_OUTPUT);
+    const stack = synthesizedStacks(output).find((one) => one.name === name);
+    if (stack === undefined) return undefined;
+    const plan = fileLabel(join(stack.folder, PLAN_FILE), cwd);
+    return {
+      message: "is a stack, and not a file",
+      allowed: NOT_THERE.allowed,
+      fix: `\`pod-identity plan ${name}\` plans and reviews it; or name its plan file, ${plan}`,
+    };
+  } catch (error) {
+    if (error instanceof ProjectProblem) return undefined;
+    throw error;
+  }
+}
+
 function addFolder(folder: string, cwd: string, found: PlanInputs): void {
   const plan = join(folder, PLAN_FILE);
   if (existsSync(join(folder, "stacks"))) addSynth(folder, cwd, found);
@@ -73,10 +91,7 @@ function addProject(project: string, cwd: string, found: PlanInputs): void {
     if (!(error instanceof ProjectProblem)) throw error;
     const said = error.message.replaceAll("\n", "; ");
     found.problems.push(
-      problem(fileLabel(join(project, "cdktf.json"), cwd), {
-        message: "does not tell where the plans are",
-        found: said,
-      }),
+      problem(fileLabel(join(project, "cdktf.json"), cwd), { message: `does not tell where the plans are: ${said}` }),
     );
     return;
   }
@@ -89,11 +104,10 @@ function addSynth(output: string, cwd: string, found: PlanInputs): void {
   if (planned.length === 0) {
     found.problems.push(
       problem(fileLabel(output, cwd), {
-        message: "holds no plan",
-        found:
+        message:
           folders.length === 0
-            ? "no stacks"
-            : `no file \`plan\` for ${folders.map((each) => basename(each)).join(", ")}`,
+            ? "holds no plan: there are no stacks"
+            : `holds no plan: there is no file \`plan\` for ${folders.map((each) => basename(each)).join(", ")}`,
         allowed: "plan files as `cdktf diff` leaves them: `stacks/STACK/plan`",
         fix: "run `cdktf diff STACK` for each stack, or `pod-identity plan`; or name the plan files",
       }),

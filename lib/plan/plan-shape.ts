@@ -1,6 +1,6 @@
 import type { Plan } from "./format";
 import {
-  anything,
+  anyObject,
   flag,
   listOf,
   type Misfit,
@@ -13,7 +13,6 @@ import {
   textOrNumber,
 } from "./shape";
 
-const record = mapOf(anything);
 const mode = oneOf("managed", "data");
 
 const change = object(
@@ -42,7 +41,7 @@ const resourceChange = object(
 
 const stateResource = object(
   { address: text, mode, type: text, name: text },
-  { index: textOrNumber, values: record, tainted: flag, deposed_key: text },
+  { index: textOrNumber, values: anyObject, tainted: flag, deposed_key: text },
 );
 
 const stateModule = nested((inner) =>
@@ -55,7 +54,7 @@ const configurationResource = object(
   { address: text, mode, type: text, name: text },
   {
     provider_config_key: text,
-    expressions: record,
+    expressions: anyObject,
     count_expression: expression,
     for_each_expression: expression,
   },
@@ -72,7 +71,7 @@ const configurationModule = nested((inner) =>
           {},
           {
             source: text,
-            expressions: record,
+            expressions: anyObject,
             count_expression: expression,
             for_each_expression: expression,
             module: inner,
@@ -86,7 +85,7 @@ const configurationModule = nested((inner) =>
 
 const providerConfiguration = object(
   {},
-  { name: text, full_name: text, alias: text, module_address: text, expressions: record },
+  { name: text, full_name: text, alias: text, module_address: text, expressions: anyObject },
 );
 
 const place = object({}, { kind: text, to_display: text });

@@ -55,22 +55,23 @@ function actionOf(
   counts: (path: ChangedPath) => boolean = () => true,
 ): ResourceAction {
   const { address, type, mode, previous_address, deposed, action_reason, change } = resource;
-  const kind = kindOf(change.actions);
-  return {
-    stack,
-    address,
-    type,
-    mode,
-    ...kind,
-    ...(previous_address === undefined || previous_address === address ? {} : { previousAddress: previous_address }),
-    ...(deposed === undefined ? {} : { deposed }),
-    ...(change.importing === undefined ? {} : { importing: importedAs(change.importing) }),
-    ...(action_reason === undefined ? {} : { reason: action_reason }),
-    replacedBy: (change.replace_paths ?? []).map(planPathText),
-    ...changesOf(change, kind.kind, counts),
-    at: pointerOf(resource, made),
-  };
+  const { kind, order, said } = kindOf(change.actions);
+  const { changed, sameMeaning, sensitive, unknown } = changesOf(change, kind, counts);
+  const replacedBy = change.replace_paths?.map(planPathText) ?? NONE;
+  const at = pointerOf(resource, made);
+  const action: ResourceAction = { stack, address, type, mode, kind, replacedBy, changed, sensitive, unknown, at };
+  if (order !== undefined) action.order = order;
+  if (said !== undefined) action.said = said;
+  if (previous_address !== undefined && previous_address !== address) action.previousAddress = previous_address;
+  if (deposed !== undefined) action.deposed = deposed;
+  if (change.importing !== undefined) action.importing = importedAs(change.importing);
+  if (action_reason !== undefined) action.reason = action_reason;
+  if (sameMeaning !== undefined) action.sameMeaning = sameMeaning;
+  return action;
 }
+
+const NONE: readonly string[] = [];
+const WHOLE: Pointer["path"] = [];
 
 const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["no-op", { kind: "no-op" }],
@@ -89,7 +90,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
  * to look for `delete` in it.
  */
 function kindOf(actions: readonly string[]): Kind {
-  const said = actions.join(",");
+  const [only = "", ...more] = actions;
+  const said = more.length === 0 ? only : actions.join(",");
   return KINDS.get(said) ?? { kind: worstOf(new Set(actions)), said };
 }
 
@@ -100,12 +102,12 @@ function worstOf(actions: ReadonlySet<string>): ActionKind {
   return actions.has("create") ? "create" : "update";
 }
 
-function changesOf(
-  change: Change,
-  kind: ActionKind,
-  counts: (path: ChangedPath) => boolean,
-): Pick<ResourceAction, "changed" | "sensitive" | "unknown" | "sameMeaning"> {
-  if (kind !== "update" && kind !== "replace") return { changed: [], sensitive: false, unknown: false };
+type Changes = Pick<ResourceAction, "changed" | "sensitive" | "unknown" | "sameMeaning">;
+
+const NO_CHANGES: Changes = { changed: NONE, sensitive: false, unknown: false };
+
+function changesOf(change: Change, kind: ActionKind, counts: (path: ChangedPath) => boolean): Changes {
+  if (kind !== "update" && kind !== "replace") return NO_CHANGES;
   const paths = changedPaths(change).filter(counts);
   const same = paths.filter(({ unknown, before, after }) => !unknown && isSameDocument(before, after));
   return {
@@ -132,7 +134,7 @@ function pointerOf(
 ): Pointer {
   const path =
     module_address === undefined ? made?.constructs.get(`${mode === "data" ? "data." : ""}${type}.${name}`) : undefined;
-  return { source: path ?? address, path: [] };
+  return { source: path ?? address, path: WHOLE };
 }
 
 function openChecks({ address, status = "unknown", instances = [] }: CheckResult): PlanState["checks"] {

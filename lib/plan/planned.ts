@@ -11,6 +11,22 @@ export interface Planned {
   after: PlannedSide;
   /** What could not be rebuilt: never to be taken for "no access". */
   notAnalysable: readonly NotAnalysable[];
+  /** What may give or take access and is in neither model; left out where there is none. */
+  unread?: readonly UnreadChange[];
+}
+
+/** A change that may give or take access, of a resource that the models are not made of. */
+export interface UnreadChange {
+  address: string;
+  type: string;
+  /** A clause of which the resource is the subject: `gives users or groups of IAM access, …`. */
+  what: string;
+  /** It may be about any role of the plan. */
+  grave?: true;
+  /** Service accounts that it is about, `namespace/name`, as far as that is known. */
+  serviceAccounts: readonly string[];
+  /** Of what the resource says after apply: changes that say other things have other ones. */
+  digest: string;
 }
 
 /** One side of a plan; unchanged resources are in both. */
@@ -18,7 +34,7 @@ export interface PlannedSide {
   /** As rules judge it: its identities are those of `pods` and `roles`. */
   model: ServiceModel;
   pods: readonly PlannedPod[];
-  /** Roles that trust EKS Pod Identity, or that an association names, and that this plan manages. */
+  /** Roles that trust EKS Pod Identity, or that an association names (target roles too), and that this plan manages. */
   roles: readonly PlannedRole[];
   addons: readonly PlannedAddon[];
 }

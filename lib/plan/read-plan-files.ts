@@ -1,13 +1,14 @@
-import { constants } from "node:buffer";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Finding } from "../model/finding";
-import { CDKTF_FILE, cdktfStackOf, isPlanOf } from "./cdktf-stack";
+import { CDKTF_FILE, cdktfStackOf, isPlanOf, withoutLocals } from "./cdktf-stack";
 import { isPlanFile, type PlanFileContents, readPlanFile } from "./configuration-text";
 import type { ConfigurationText, PlanDocument } from "./document";
 import type { Plan } from "./format";
 import { fileLabel, planInputs, STDIN, stackNameOf } from "./plan-inputs";
-import { problem, readPlans } from "./read-plan";
+import { decoded } from "./plan-text";
+import { readBytes } from "./read-bytes";
+import { COMPRESSED, problem, readPlans, TOO_LARGE } from "./read-plan";
 import { planShower, type ShowPlanFile } from "./show-plan-file";
 
 /** The plans behind what a user named, and all that could not be read. */
@@ -56,25 +57,55 @@ async function readInput(
 ): Promise<InputRead> {
   const label = fileLabel(file, cwd);
   const refused = (found: Parameters<typeof problem>[1]) => ({ documents: [], problems: [problem(label, found)] });
+  const beside = file === STDIN ? undefined : await readText(join(dirname(file), CDKTF_FILE));
+  const read = await planText(file, label, beside, show, stdin);
+  if (!("text" in read)) return { documents: [], problems: [read] };
+  // The one reference to a text that may be as large as memory allows.
+  const { plans, problems } = readPlans(taken(read), label);
+  const configuration = read.configuration ?? besideOf(plans, beside);
+  if (configuration === "stale") return refused(STALE);
+  const stack = cdktfStackOf(configuration)?.name ?? stackNameOf(file);
+  const more = configuration === undefined ? {} : { configuration };
+  return { documents: plans.map((plan) => ({ file: label, stack, plan, ...more })), problems };
+}
+
+/** The JSON of a plan, and the configuration that a plan file brings with it. */
+interface PlanText {
+  text: string;
+  configuration: ConfigurationText | undefined;
+}
+
+function taken(read: PlanText): string {
+  const { text } = read;
+  read.text = "";
+  return text;
+}
+
+/** The bytes of a file are let go with the end of this: they are as many as the text is long. */
+async function planText(
+  file: string,
+  label: string,
+  beside: string | undefined,
+  show: ShowPlanFile,
+  stdin: AsyncIterable<Uint8Array | string> | undefined,
+): Promise<PlanText | Finding> {
+  const refused = (found: Parameters<typeof problem>[1]) => problem(label, found);
   const bytes = await readBytes(file, label, stdin);
-  if (!(bytes instanceof Uint8Array)) return { documents: [], problems: [bytes] };
+  if (!(bytes instanceof Uint8Array)) return bytes;
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return refused(COMPRESSED);
   const archive = isPlanFile(bytes) ? readPlanFile(bytes) : undefined;
   if (isPlanFile(bytes) && archive === undefined) return refused(BROKEN_FILE);
-  const beside = file === STDIN ? undefined : await readText(join(dirname(file), CDKTF_FILE));
   const planned = archive?.configuration.modules.get("")?.get(CDKTF_FILE);
   // Times say little: files come out of caches and artifacts.
   if (beside !== undefined && planned !== undefined && planned !== beside) return refused(STALE);
 
   const madeBy = archive?.madeBy ?? sealedBy(bytes);
   if (madeBy !== undefined && file === STDIN) return refused(FILE_ON_STDIN);
+  if (madeBy !== undefined && !(await isRegularFile(file))) return refused(NO_REGULAR_FILE);
   const shown = madeBy === undefined ? bytes : await show(file, label, madeBy);
-  if (!(shown instanceof Uint8Array)) return { documents: [], problems: [shown] };
-  const { plans, problems } = readPlans(shown, label);
-  const configuration = archive?.configuration ?? besideOf(plans, beside);
-  if (configuration === "stale") return refused(STALE);
-  const stack = cdktfStackOf(configuration)?.name ?? stackNameOf(file);
-  const more = configuration === undefined ? {} : { configuration };
-  return { documents: plans.map((plan) => ({ file: label, stack, plan, ...more })), problems };
+  if (!(shown instanceof Uint8Array)) return shown;
+  const text = decoded(shown);
+  return text === undefined ? refused(TOO_LARGE) : { text, configuration: archive?.configuration };
 }
 
 /** The `cdk.tf.json` beside JSON, as the configuration that was planned. */
@@ -82,7 +113,10 @@ function besideOf(plans: readonly Plan[], text: string | undefined): Configurati
   const [plan] = plans;
   // One text cannot be that of several plans.
   if (text === undefined || plan === undefined || plans.length > 1) return undefined;
-  return isPlanOf(plan, text) ? { modules: new Map([["", new Map([[CDKTF_FILE, text]])]]) } : "stale";
+  const written = { modules: new Map([["", new Map([[CDKTF_FILE, text]])]]) };
+  if (!isPlanOf(plan, written)) return "stale";
+  const sure = withoutLocals(text);
+  return sure === text ? written : { modules: new Map([["", new Map([[CDKTF_FILE, sure]])]]) };
 }
 
 const BROKEN_FILE = {
@@ -94,6 +128,13 @@ const FILE_ON_STDIN = {
   message: "is a plan file, which Terraform shows from a file alone",
   allowed: "the JSON of `terraform show -json PLANFILE`",
   fix: "name the file instead of `-`",
+};
+
+/** The other end of a pipe is read once. */
+const NO_REGULAR_FILE = {
+  message: "is a plan file that comes out of a pipe, and Terraform shows one from a file alone",
+  allowed: FILE_ON_STDIN.allowed,
+  fix: "name the file itself",
 };
 
 /** Its access cannot be told from a configuration that it is not of, and a review of it would be of something else. */
@@ -110,29 +151,11 @@ function sealedBy(bytes: Uint8Array): PlanFileContents["madeBy"] | undefined {
   return start.includes('"encrypted_data"') ? "tofu" : undefined;
 }
 
-async function readBytes(
-  file: string,
-  label: string,
-  stdin: AsyncIterable<Uint8Array | string> | undefined,
-): Promise<Uint8Array | Finding> {
-  try {
-    return file === STDIN ? await readAll(stdin ?? process.stdin) : await readFile(file);
-  } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
-    return problem(label, { message: "cannot be read", found, fix: "check the file, and its permissions" });
-  }
-}
-
-async function readAll(stream: AsyncIterable<Uint8Array | string>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of stream) {
-    const bytes = typeof part === "string" ? Buffer.from(part) : part;
-    size += bytes.length;
-    if (size > constants.MAX_STRING_LENGTH) throw new Error(`more than ${constants.MAX_STRING_LENGTH} bytes`);
-    parts.push(bytes);
-  }
-  return Buffer.concat(parts, size);
+async function isRegularFile(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 async function readText(file: string): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import { constants } from "node:buffer";
 import type { Finding } from "../model/finding";
 import type { Plan } from "./format";
 import { isPlan, planMisfits } from "./plan-shape";
-import { decoded, splitDocuments } from "./plan-text";
+import { splitDocuments } from "./plan-text";
 import { isRecord, typeOf } from "./shape";
 
 /** What was read, and what could not be: each problem under the rule `unreadable`. */
@@ -27,9 +27,7 @@ const MISFITS_SHOWN = 10;
  *
  * @param file how the user named it; the problems stand there
  */
-export function readPlans(input: Uint8Array | string, file: string): PlansRead {
-  const text = typeof input === "string" ? input : decoded(input);
-  if (text === undefined) return refused(file, tooLarge());
+export function readPlans(text: string, file: string): PlansRead {
   if (text.trim() === "") {
     const fix = `${MAKE_JSON}, and look whether that command failed`;
     return refused(file, { message: "is empty", allowed: ALLOWED, fix });
@@ -155,10 +153,17 @@ function notJson(part: string): Problem {
   };
 }
 
-function tooLarge(): Problem {
-  const allowed = `at most ${Math.floor(constants.MAX_STRING_LENGTH / 2 ** 20)} MB`;
-  return { message: "is larger than can be read", allowed, fix: "split the stack" };
-}
+export const TOO_LARGE: Problem = {
+  message: "is larger than can be read",
+  allowed: `at most ${Math.floor(constants.MAX_STRING_LENGTH / 2 ** 20)} MB`,
+  fix: "split the stack",
+};
+
+export const COMPRESSED: Problem = {
+  message: "is compressed",
+  allowed: ALLOWED,
+  fix: "unpack it first: `gunzip -c FILE | pod-identity review -`",
+};
 
 function keysText(value: Readonly<Record<string, unknown>>): string {
   const keys = Object.keys(value);

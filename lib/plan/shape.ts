@@ -14,7 +14,7 @@ export const text: Shape = (value) => (typeof value === "string" ? FITS : misfit
 export const flag: Shape = (value) => (typeof value === "boolean" ? FITS : misfit(value, "true or false"));
 export const textOrNumber: Shape = (value) =>
   typeof value === "string" || typeof value === "number" ? FITS : misfit(value, "a text or a number");
-export const anything: Shape = () => FITS;
+export const anyObject: Shape = (value) => (isRecord(value) ? FITS : misfit(value, "an object"));
 
 export function oneOf(...allowed: readonly string[]): Shape {
   return (value) => (typeof value === "string" && allowed.includes(value) ? FITS : misfit(value, allowed.join(" or ")));
@@ -24,34 +24,37 @@ export function listOf(shape: Shape, least = 0): Shape {
   const allowed = least === 0 ? "a list" : `a list of at least ${least}`;
   return (value) => {
     if (!Array.isArray(value) || value.length < least) return misfit(value, allowed);
-    const found: Misfit[] = [];
-    for (let index = 0; index < value.length; index++) addBelow(index, shape(value[index]), found);
-    return found;
+    let found: Misfit[] | undefined;
+    for (let index = 0; index < value.length; index++) found = withBelow(found, index, shape(value[index]));
+    return found ?? FITS;
   };
 }
 
 export function mapOf(shape: Shape): Shape {
   return (value) => {
     if (!isRecord(value)) return misfit(value, "an object");
-    const found: Misfit[] = [];
-    for (const key of Object.keys(value)) addBelow(key, shape(value[key]), found);
-    return found;
+    let found: Misfit[] | undefined;
+    for (const key of Object.keys(value)) found = withBelow(found, key, shape(value[key]));
+    return found ?? FITS;
   };
 }
 
 /** An object with at least the required keys; others are as they are. */
 export function object(required: Readonly<Record<string, Shape>>, optional: Readonly<Record<string, Shape>>): Shape {
-  const must = Object.entries(required);
-  const may = Object.entries(optional);
+  const members = [...membersOf(required, true), ...membersOf(optional, false)];
   return (value) => {
     if (!isRecord(value)) return misfit(value, "an object");
-    const found: Misfit[] = [];
-    for (const [key, shape] of must) addBelow(key, shape(value[key]), found);
-    for (const [key, shape] of may) {
-      if (value[key] !== undefined) addBelow(key, shape(value[key]), found);
+    let found: Misfit[] | undefined;
+    for (const { key, shape, isRequired } of members) {
+      const part = value[key];
+      if (part !== undefined || isRequired) found = withBelow(found, key, shape(part));
     }
-    return found;
+    return found ?? FITS;
   };
+}
+
+function membersOf(shapes: Readonly<Record<string, Shape>>, isRequired: boolean) {
+  return Object.entries(shapes).map(([key, shape]) => ({ key, shape, isRequired }));
 }
 
 /** A shape that holds itself, down to a bound on its depth: nobody nests modules deeper. */
@@ -82,6 +85,14 @@ export function typeOf(value: unknown): string {
   return typeof value === "string" ? "a text" : `a ${typeof value}`;
 }
 
-function addBelow(step: string | number, misfits: readonly Misfit[], found: Misfit[]): void {
-  for (const each of misfits) found.push({ ...each, path: [step, ...each.path] });
+/** Most fit: then no list is made. */
+function withBelow(
+  found: Misfit[] | undefined,
+  step: string | number,
+  misfits: readonly Misfit[],
+): Misfit[] | undefined {
+  if (misfits.length === 0) return found;
+  const all = found ?? [];
+  for (const each of misfits) all.push({ ...each, path: [step, ...each.path] });
+  return all;
 }

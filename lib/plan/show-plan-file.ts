@@ -6,7 +6,7 @@ import { MissingTool } from "../terraform/missing-tool";
 import { type ShowFailure, showPlan } from "../terraform/show-plan";
 import type { PlanFileContents } from "./configuration-text";
 import { fileLabel } from "./plan-inputs";
-import { problem } from "./read-plan";
+import { problem, TOO_LARGE } from "./read-plan";
 
 /** The JSON of a plan file, or why it is not to be had. */
 export type ShowPlanFile = (
@@ -56,25 +56,24 @@ const OR_JSON = "or hand in the output of `terraform show -json PLANFILE`";
 
 function missing(label: string, { details }: MissingTool): Finding {
   return problem(label, {
-    message: `is a plan file, and cannot be shown: ${details.what}`,
-    found: details.found,
+    message: `is a plan file, and cannot be shown: ${details.what}: ${details.found}`,
     allowed: details.needed,
     fix: `${details.fix}; ${OR_JSON}`,
   });
 }
 
 function failed(label: string, { why, said }: ShowFailure, folder: string): Finding {
-  const { message, fix } = {
+  const found = {
     "other version": {
-      message: "was made by another program or version than the one that is to show it",
+      message: `was made by another program or version than the one that is to show it: ${said}`,
       fix: `use the version that made it (TERRAFORM_BINARY_NAME names the program), ${OR_JSON}`,
     },
     "not initialised": {
-      message: "cannot be shown: its providers or modules are not installed where it lies",
+      message: `cannot be shown: its providers or modules are not installed where it lies: ${said}`,
       fix: `run \`terraform init\` in ${folder}, ${OR_JSON}`,
     },
-    "too large": { message: "is larger than can be read", fix: "split the stack" },
-    failed: { message: "cannot be shown", fix: `see what Terraform says of it, ${OR_JSON}` },
+    "too large": TOO_LARGE,
+    failed: { message: `cannot be shown: ${said}`, fix: `see what Terraform says of it, ${OR_JSON}` },
   }[why];
-  return problem(label, { message, found: said, fix });
+  return problem(label, found);
 }

@@ -28,16 +28,35 @@ export function valueAt(change: Change, side: "before" | "after", path: Path): K
     sensitive = markBelow(sensitive, step);
   }
   if (unknown === true) return { kind: "unknown", sensitive: hasMark(sensitive) };
-  if (value === undefined || value === null) return { kind: "absent" };
+  if (!isThere(value)) return ABSENT;
   return { kind: "known", value, sensitive: hasMark(sensitive) };
+}
+
+const ABSENT: Known = { kind: "absent" };
+
+/** The text of an attribute; undefined where it is none that is known, and for an empty one. */
+export function textAt(change: Change, side: "before" | "after", attribute: string): string | undefined {
+  const value = childOf(side === "before" ? change.before : change.after, attribute);
+  return typeof value === "string" && value !== "" && !isUnknownAt(change, side, attribute) ? value : undefined;
+}
+
+/** Whether an attribute, all of it, is known only after apply. */
+export function isUnknownAt(change: Change, side: "before" | "after", attribute: string): boolean {
+  return side === "after" && markBelow(change.after_unknown, attribute) === true;
+}
+
+/** Whether an attribute, or a part of it, is sensitive. */
+export function isSensitiveAt(change: Change, side: "before" | "after", attribute: string): boolean {
+  return hasMark(markBelow(side === "before" ? change.before_sensitive : change.after_sensitive, attribute));
 }
 
 /** Whether a mark (`after_unknown`, `before_sensitive`, …) says true of the value, or of anything in it. */
 function hasMark(mark: unknown, depth = 0): boolean {
   if (mark === true) return true;
-  if (typeof mark !== "object" || mark === null) return false;
+  if (!isObject(mark)) return false;
   if (depth >= MAX_DEPTH) return true;
-  return Object.values(mark).some((each) => hasMark(each, depth + 1));
+  for (const key in mark) if (hasMark(mark[key], depth + 1)) return true;
+  return false;
 }
 
 /** One path whose value changes. */
@@ -60,31 +79,37 @@ export function changedPaths(change: Change): ChangedPath[] {
   const path: (string | number)[] = [];
 
   function visit(before: unknown, after: unknown, unknown: unknown, was: unknown, is: unknown): void {
-    if (unknown === true || path.length >= MAX_DEPTH || !areFollowed(before, after)) {
+    if (unknown === true || path.length >= MAX_DEPTH) {
       judge(before, after, unknown, was, is);
-      return;
-    }
-    for (const step of stepsOf(before)) descend(step, before, after, unknown, was, is);
-    if (isArray(before)) return;
-    for (const key of keysOf(after)) if (!has(before, key)) descend(key, before, after, unknown, was, is);
-    // Unknown attributes are left out of `after`, and may be missing before as well.
-    for (const key of keysOf(unknown)) {
-      if (!has(before, key) && !has(after, key)) descend(key, before, after, unknown, was, is);
-    }
+    } else if (isArray(before) && isArray(after) && areAlike(before, after)) {
+      for (const [index, one] of before.entries()) {
+        descend(index, one, after[index], childOf(unknown, index), was, is);
+      }
+    } else if (isObject(before) && isObject(after) && !isArray(before) && !isArray(after)) {
+      for (const key in before) descend(key, before[key], childOf(after, key), childOf(unknown, key), was, is);
+      for (const key in after) {
+        if (!Object.hasOwn(before, key)) descend(key, undefined, after[key], childOf(unknown, key), was, is);
+      }
+      // Unknown attributes are left out of `after`, and may be missing before as well.
+      for (const key of keysOf(unknown)) {
+        if (!Object.hasOwn(before, key) && !Object.hasOwn(after, key)) {
+          descend(key, undefined, undefined, childOf(unknown, key), was, is);
+        }
+      }
+    } else judge(before, after, unknown, was, is);
   }
 
   function descend(
     step: string | number,
-    one: unknown,
-    other: unknown,
+    before: unknown,
+    after: unknown,
     unknown: unknown,
     was: unknown,
     is: unknown,
   ): void {
-    const [before, after, mark] = [childOf(one, step), childOf(other, step), markBelow(unknown, step)];
-    if (before === after && mark === undefined) return;
+    if (before === after && unknown === undefined) return;
     path.push(step);
-    visit(before, after, mark, markBelow(was, step), markBelow(is, step));
+    visit(before, after, unknown, markBelow(was, step), markBelow(is, step));
     path.pop();
   }
 
@@ -100,25 +125,15 @@ export function changedPaths(change: Change): ChangedPath[] {
 }
 
 /**
- * Whether a walk goes on into both: into objects, and into lists of as many objects, element by element. Where an element
- * came or went, what is beside what means nothing.
+ * Whether two lists are gone through element by element: both have as many objects. Where an element came or went, what
+ * is beside what means nothing.
  */
-function areFollowed(before: unknown, after: unknown): boolean {
-  if (!isArray(before) && !isArray(after)) return isObject(before) && isObject(after);
-  if (!isArray(before) || !isArray(after)) return false;
+function areAlike(before: readonly unknown[], after: readonly unknown[]): boolean {
   return before.length === after.length && before.length > 0 && before.every(isObject) && after.every(isObject);
-}
-
-function stepsOf(value: unknown): Iterable<string | number> {
-  return isArray(value) ? value.keys() : keysOf(value);
 }
 
 function keysOf(value: unknown): string[] {
   return isObject(value) ? Object.keys(value) : [];
-}
-
-function has(value: unknown, key: string): boolean {
-  return isObject(value) && Object.hasOwn(value, key);
 }
 
 /** Whether two values of JSON say the same; null and not there are one. */
@@ -130,8 +145,9 @@ export function isSameValue(one: unknown, other: unknown, depth = 0): boolean {
   if (isArray(left) && isArray(right)) {
     return left.length === right.length && left.every((each, index) => isSameValue(each, right[index], depth + 1));
   }
-  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...keys].every((key) => isSameValue(childOf(left, key), childOf(right, key), depth + 1));
+  for (const key in left) if (!isSameValue(left[key], childOf(right, key), depth + 1)) return false;
+  for (const key in right) if (!isThere(right[key]) !== !isThere(childOf(left, key))) return false;
+  return true;
 }
 
 function childOf(value: unknown, step: string | number): unknown {
@@ -143,6 +159,10 @@ function childOf(value: unknown, step: string | number): unknown {
 /** The mark of a part: `true` holds for all that is below it. */
 function markBelow(mark: unknown, step: string | number): unknown {
   return mark === true ? true : childOf(mark, step);
+}
+
+export function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function isArray(value: unknown): value is readonly unknown[] {

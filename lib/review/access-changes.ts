@@ -4,7 +4,7 @@ import type { AccessEntry } from "../iam/compare/access-entries";
 import { ACCESS_LEVELS } from "../iam/compare/known-actions";
 import type { AnyDocument } from "../iam/document";
 import { type Identity, serviceAccountText } from "../model/identity";
-import { hasPlaceholder } from "../model/placeholder";
+import { hasPlaceholder, placeholdersIn } from "../model/placeholder";
 import type { PlannedPod, PlannedRole } from "../plan/planned";
 import { trustOf } from "../rules/change/trust-doors";
 import { type Held, HeldAccess, NOTHING } from "./held-access";
@@ -42,8 +42,9 @@ export function isChange({ verdict, association, trust, future }: AccessChange):
 }
 
 function ofPod(pod: PodChange, plans: Indexed, held: HeldAccess): JudgedChange {
-  const before = pod.before === undefined ? NOTHING : held.ofPod(pod.before, plans.before);
-  const after = afterOf(pod, plans, held);
+  const isLeft = isLeftAlone(pod, plans);
+  const before = pod.before === undefined || isLeft ? NOTHING : held.ofPod(pod.before, plans.before);
+  const after = isLeft ? NOTHING : afterOf(pod, plans, held);
   const { stack, cluster, serviceAccount } = theOne(pod);
   const region = [pod.after, pod.before].map((one) => one?.cluster.region ?? "").find(isRegion);
   const subject: Subject = {
@@ -63,6 +64,22 @@ function ofPod(pod: PodChange, plans: Indexed, held: HeldAccess): JudgedChange {
     ...(trust === undefined ? {} : { trust }),
   };
   return { change, pod, before, after };
+}
+
+/**
+ * Whether the plans leave a pod alone with all that its access comes from: then what it may do need not be read. What other
+ * plans do with a role that is not of the pod's own is looked at.
+ */
+export function isLeftAlone({ before, after }: PodChange, plans: Indexed): boolean {
+  return (
+    before !== undefined &&
+    before === after &&
+    before.identity.role.kind === "own" &&
+    before.identity.target === undefined &&
+    !plans.after.isGone(before.identity.role.arn) &&
+    plans.before.notAnalysable(before).length === 0 &&
+    plans.after.notAnalysable(before).length === 0
+  );
 }
 
 function theOne({ before, after }: PodChange): PlannedPod {
@@ -162,8 +179,15 @@ function judged(before: Held, after: Held, held: HeldAccess): Judgement {
   return {
     verdict: verdictOf(before, after, { verdict, ...found }),
     ...found,
-    unknown: { before: before.unknown, after: after.unknown },
+    unknown: { before: saidOnce(before), after: saidOnce(after) },
   };
+}
+
+/** What is not known, a policy of the plans that could not be rebuilt by its address alone, and not by its ARN as well. */
+function saidOnce({ unknown, torn }: Held): readonly string[] {
+  if (!torn) return unknown;
+  const isOfPart = (what: string) => unknown.includes(`policy of ${what.replace(/^arn of /, "")}`);
+  return unknown.filter((what) => !placeholdersIn(what).some(isOfPart));
 }
 
 /**
@@ -183,11 +207,28 @@ function trustChange({ before, after }: PodChange): AccessChange["trust"] {
   const shut = after !== undefined && isShutOut(after);
   if (before === undefined)
     return shut ? { before: "nobody: the role is not associated", after: trustText(after) } : undefined;
-  if (after === undefined) return undefined;
+  if (after === undefined || isSameWayIn(before, after)) return undefined;
   const wasShut = isShutOut(before);
   if (shut === wasShut && trustKey(before.identity) === trustKey(after.identity)) return undefined;
   const [from, to] = [trustText(before), trustText(after)];
   return from === to ? undefined : { before: from, after: to };
+}
+
+/** Whether all that a way in depends on is the very same: so it is with nearly every pod that stays. */
+function isSameWayIn(before: PlannedPod, after: PlannedPod): boolean {
+  const [one, other] = [before.identity, after.identity];
+  return (
+    one.role.kind === "own" &&
+    other.role.kind === "own" &&
+    one.role.trust === other.role.trust &&
+    one.role.arn === other.role.arn &&
+    one.disableSessionTags === other.disableSessionTags &&
+    before.account === after.account &&
+    before.cluster.arn === after.cluster.arn &&
+    before.cluster.name === after.cluster.name &&
+    before.serviceAccount.namespace === after.serviceAccount.namespace &&
+    before.serviceAccount.name === after.serviceAccount.name
+  );
 }
 
 /** A trust policy in canonical form; that of a role outside of the plans is not known. */

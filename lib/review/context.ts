@@ -12,6 +12,8 @@ export interface ReviewContext {
   owners?: readonly NamespaceOwner[];
   /** The repository whose plans these are: `acme/backend-api`. */
   repository?: string;
+  /** Repositories that declarations name, and that are not the one whose plans these are. */
+  otherRepositories?: readonly string[];
   /** `YYYY-MM-DD`, by which acknowledgements end. */
   today?: string;
 }

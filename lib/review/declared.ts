@@ -66,6 +66,11 @@ export class Declared {
     return at && this.writtenAt?.(at);
   }
 
+  /** Where a part of a declaration is written. */
+  placeAt(at: Pointer): Place | undefined {
+    return this.writtenAt?.(at);
+  }
+
   /** Where what findings on permissions are about is written: the very statement, where the declaration has it too. */
   placesOf(identities: ReadonlySet<DeclaredIdentity>): (of: DeclaredIdentity, finding: Finding) => Place | undefined {
     const stacks = [...identities].map(({ stack, identity }) => only(stack, identity));

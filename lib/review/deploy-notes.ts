@@ -42,11 +42,9 @@ function restartReason(change: PodChange, plans: Indexed): string | undefined {
   if (before === undefined) {
     return "the association is new: a pod that was admitted before it existed gets no credentials until it is recreated";
   }
+  // Who has no access afterwards has nothing to get by a restart: that is told as a gap without an end.
+  if (after === undefined) return undefined;
   const cached = cachedFor(before);
-  if (after === undefined) {
-    if (roleGoes(before, plans)) return undefined;
-    return `the association is removed, which ends no session: pods that run keep their credentials for up to ${cached}, unless they are recreated`;
-  }
   if (association === "replaced") {
     return `the association is replaced: a pod that is admitted in between gets no credentials until it is recreated, and pods that run keep their old ones for up to ${cached}`;
   }
@@ -96,7 +94,7 @@ function gapReason({ before, after, association, forgotten }: PodChange, plans: 
   if (before === undefined || forgotten) return undefined;
   const name = roleText(before.identity);
   if (after === undefined) {
-    if (!roleGoes(before, plans)) return undefined;
+    if (!roleGoes(before, plans)) return before.addon === undefined ? endOf(before) : undefined;
     return {
       why: `the association and its role ${name} are removed`,
       expect: "the credentials of pods that run fail at once, and there will be no others",
@@ -108,7 +106,14 @@ function gapReason({ before, after, association, forgotten }: PodChange, plans: 
       expect: "the credentials of pods that run fail at once, until the pods are recreated",
     };
   }
-  if (association !== "replaced") return undefined;
+  if (association !== "replaced") {
+    if (!roleGoes(before, plans) || isSameRole(before.identity, after.identity)) return undefined;
+    return {
+      why: `the role ${name} is deleted, and Terraform may delete it before it updates the association`,
+      expect:
+        "seconds until the association is updated, in which pods get no credentials; those of pods that run fail until the pods are recreated",
+    };
+  }
   return {
     why: "the association is deleted and created again",
     expect:
@@ -116,7 +121,15 @@ function gapReason({ before, after, association, forgotten }: PodChange, plans: 
   };
 }
 
-/** Whether the role goes with its association. */
+/** Credentials that are out stay valid until they end, whatever becomes of the association. */
+function endOf(pod: PlannedPod) {
+  return {
+    why: "the association is removed, which ends no session",
+    expect: `pods that start get no credentials; those that run keep theirs for up to ${cachedFor(pod)}, unless they are stopped`,
+  };
+}
+
+/** Whether a plan deletes the role. */
 function roleGoes({ role }: PlannedPod, plans: Indexed): boolean {
   return role !== undefined && plans.actionOf(role)?.kind === "delete";
 }

@@ -7,29 +7,38 @@ import type { ReviewContext } from "./context";
 import { Declared } from "./declared";
 import { modelFindings } from "./model-findings";
 import { permissionFindings } from "./permission-findings";
-import type { ReviewFinding } from "./review";
+import type { AcknowledgedFinding, ReviewFinding } from "./review";
 
 /**
  * What the rules find in plans: on the change itself, and on what roles permit after it. What stood before is `old`; what
- * the declaration at hand acknowledges is left out. New ones first, the gravest first; the same plans give the same list.
+ * the declaration at hand acknowledges is apart, as far as it is new. New ones first, the gravest first; the same plans
+ * give the same lists.
  */
-export function reviewFindings(plans: readonly Planned[], context: ReviewContext): ReviewFinding[] {
+export function reviewFindings(
+  plans: readonly Planned[],
+  context: ReviewContext,
+): { findings: ReviewFinding[]; acknowledged: AcknowledgedFinding[] } {
   const declared = new Declared(context.declared);
   const change = plannedChange([...plans].sort(byStack), {
     owners: context.owners,
     repository: context.repository,
+    otherRepositories: context.otherRepositories,
     clusterKeys: declared.clusterKeys,
   });
   const ofChange = changeFindings(change, declared);
   const tagsOff = new Set(
     ofChange.filter(({ rule }) => rule === "session-tags-off").flatMap(({ serviceAccounts }) => serviceAccounts),
   );
-  const permitted = permissionFindings(change, declared, context.today).filter(
+  const { findings, acknowledged } = permissionFindings(change, declared, context.today);
+  const permitted = findings.filter(
     ({ rule, status, serviceAccounts }) =>
       // Said by session-tags-off already, in one sentence.
       rule !== "session-tag-access" || status === "old" || !serviceAccounts.every((name) => tagsOff.has(name)),
   );
-  return inOrder([...ofChange, ...permitted, ...modelFindings(change, declared)].map(readable));
+  return {
+    findings: inOrder([...ofChange, ...permitted, ...modelFindings(change, declared)].map(readable), sortKey),
+    acknowledged: inOrder(acknowledged.map(readableAcknowledged), acknowledgedKey),
+  };
 }
 
 function byStack({ state: a }: Planned, { state: b }: Planned): number {
@@ -51,10 +60,19 @@ function readable(finding: ReviewFinding): ReviewFinding {
   };
 }
 
+function readableAcknowledged(one: AcknowledgedFinding): AcknowledgedFinding {
+  return {
+    ...one,
+    rule: placeholderText(one.rule),
+    message: placeholderText(one.message),
+    serviceAccounts: one.serviceAccounts.map(placeholderText),
+  };
+}
+
 const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
 
-function inOrder(findings: readonly ReviewFinding[]): ReviewFinding[] {
-  const keyed = findings.map((finding) => ({ finding, key: sortKey(finding) }));
+function inOrder<T>(findings: readonly T[], keyOf: (finding: T) => string[]): T[] {
+  const keyed = findings.map((finding) => ({ finding, key: keyOf(finding) }));
   keyed.sort(({ key: one }, { key: other }) => {
     const index = one.findIndex((part, place) => part !== other[place]);
     const [left = "", right = ""] = [one[index], other[index]];
@@ -67,4 +85,8 @@ function sortKey(finding: ReviewFinding): string[] {
   const { status, severity, stack, at, found = "", message } = finding;
   const rank = String(SEVERITIES.indexOf(severity));
   return [status, rank, stack, finding.rule, at.source, findingId(finding), found, message];
+}
+
+function acknowledgedKey({ severity, stack, rule, serviceAccounts }: AcknowledgedFinding): string[] {
+  return [String(SEVERITIES.indexOf(severity)), stack, rule, ...serviceAccounts];
 }

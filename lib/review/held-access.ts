@@ -6,12 +6,13 @@ import type { PolicySet } from "../iam/request";
 import type { Identity } from "../model/identity";
 import type { NotAnalysable, PlannedPod } from "../plan/planned";
 import type { IndexedSide } from "./indexed-plans";
+import { markOf } from "./mark";
 import { isShutOut } from "./trust-way-in";
 
-/** What the policies of somebody say: one object for one text, so that what is shared is compared once. */
+/** What the policies of somebody say: one object for what says the same, so that it is compared once. */
 export interface Held {
-  /** The policies in canonical form, and what is not known of them. */
-  text: string;
+  /** The mark of the policies in canonical form, and of what is not known of them. */
+  mark: string;
   set: PolicySet;
   /** Policies that have a say and that are not known: ARNs, mostly. Sorted. */
   unknown: readonly string[];
@@ -19,11 +20,13 @@ export interface Held {
   torn: boolean;
 }
 
-export const NOTHING: Held = { text: "", set: { identity: [] }, unknown: [], torn: false };
+export const NOTHING: Held = { mark: "", set: { identity: [] }, unknown: [], torn: false };
 
-/** Reads what pods and roles hold, and compares it; each text and each pair of texts once. */
+/** Reads what pods and roles hold, and compares it; what says the same once. */
 export class HeldAccess {
-  private readonly byText = new Map<string, Held>([["", NOTHING]]);
+  private readonly byMark = new Map<string, Held>([["", NOTHING]]);
+  /** Of roles and identities that are read without a look at others: what is on both sides is read once. */
+  private readonly own = new Map<object, Held>();
   private readonly bySide = new Map<IndexedSide, Map<object, Held>>();
   private readonly compared = new Map<Held, Map<Held, Comparison>>();
 
@@ -36,14 +39,21 @@ export class HeldAccess {
   }
 
   ofIdentity(identity: Identity, side: IndexedSide): Held {
-    const own = this.bySide.get(side) ?? new Map<object, Held>();
-    this.bySide.set(side, own);
     // Many pods share a role, and only some of them have more to say.
     const { role, target, sessionPolicy } = identity;
     const whose = target === undefined && sessionPolicy === undefined ? role : identity;
-    const known = own.get(whose) ?? this.kept(podPolicies(withRoles(identity, side)));
-    own.set(whose, known);
-    return known;
+    const read = target === undefined && role.kind === "own" ? this.own : this.ofSide(side);
+    const standing = read.get(whose);
+    if (standing !== undefined) return standing;
+    const made = this.kept(podPolicies(withRoles(identity, side)));
+    read.set(whose, made);
+    return made;
+  }
+
+  private ofSide(side: IndexedSide): Map<object, Held> {
+    const own = this.bySide.get(side) ?? new Map<object, Held>();
+    this.bySide.set(side, own);
+    return own;
   }
 
   compare(before: Held, after: Held): Comparison {
@@ -65,9 +75,9 @@ export class HeldAccess {
   }
 
   private one(set: PolicySet, unknown: readonly string[], torn: boolean): Held {
-    const text = heldText(set, unknown, torn);
-    const known = this.byText.get(text) ?? { text, set, unknown, torn };
-    this.byText.set(text, known);
+    const mark = markOf(heldText(set, unknown, torn));
+    const known = this.byMark.get(mark) ?? { mark, set, unknown, torn };
+    this.byMark.set(mark, known);
     return known;
   }
 }
@@ -78,7 +88,7 @@ const ROLES = { identity: "", boundary: "permissions boundary ", session: "" } a
 function withRoles(identity: Identity, side: IndexedSide): Identity {
   const { target, ...own } = identity;
   if (target !== undefined) {
-    const role = side.roleOf(target.roleArn);
+    const role = target.role ?? side.roleOf(target.roleArn);
     return role === undefined ? identity : { ...own, role };
   }
   const role = identity.role.kind === "existing" ? side.roleOf(identity.role.arn) : undefined;
@@ -92,20 +102,23 @@ function heldText({ identity, boundary, session }: PolicySet, unknown: readonly 
   return `${JSON.stringify([unknown, torn])}\n${texts.join("\n")}\n=${limits.join("\n=")}`;
 }
 
-/** The policies of the identity's own role in one text, whatever they are limited by and wherever they lead. */
-export function ownText({ target: _, sessionPolicy: __, ...own }: Identity): string {
+/** The mark of the policies of the identity's own role, whatever they are limited by and wherever they lead. */
+export function ownMark({ target: _, sessionPolicy: __, ...own }: Identity): string {
   const { set, unknown } = podPolicies(own);
-  return heldText(
-    set,
-    unknown.map(({ what }) => what),
-    false,
+  return markOf(
+    heldText(
+      set,
+      unknown.map(({ what }) => what),
+      false,
+    ),
   );
 }
 
-/** The policies of AWS are shared by many roles. */
+/** The policies of AWS are shared by many roles; others are not kept, since they are one role's and long. */
 const texts = new WeakMap<Policy, string>();
 
-function textOf({ policy }: SourcedPolicy): string {
+function textOf({ policy, name }: SourcedPolicy): string {
+  if (!name.startsWith("managed policy ")) return canonicalText(policy);
   const known = texts.get(policy) ?? canonicalText(policy);
   texts.set(policy, known);
   return known;

@@ -10,10 +10,13 @@ import {
   roleKey,
 } from "../rules/change/planned-change";
 import { PERMISSION_RULES } from "../rules/permissions/all";
-import { settle } from "../rules/settle";
+import { privilegeEscalation } from "../rules/permissions/privilege-escalation";
+import { RoleGrants } from "../rules/permissions/role-grants";
+import { type Settled, settle } from "../rules/settle";
 import { acknowledgeSnippet } from "./acknowledge-snippet";
 import { type Declared, type DeclaredIdentity, only } from "./declared";
-import type { ReviewFinding } from "./review";
+import { freshUsers } from "./fresh-users";
+import type { AcknowledgedFinding, ReviewFinding } from "./review";
 
 /** A role after, what is found in it, and what of that stood before. */
 interface Judged {
@@ -23,6 +26,10 @@ interface Judged {
   stood: ReadonlyMap<string, Severity>;
   /** Where the declaration at hand makes the role. */
   declared: DeclaredIdentity | undefined;
+  /** Service accounts that have not had the role before. */
+  fresh: readonly PlannedPod[];
+  /** All that have it after, as their target role perhaps. */
+  users: readonly PlannedPod[];
   model: ServiceModel;
   /** Whether parts of its plan cannot be rebuilt. */
   isTorn: boolean;
@@ -30,23 +37,29 @@ interface Judged {
 
 /**
  * What the rules on permissions find in the roles as they are after, settled as the declaration settles it. `old`: found in
- * the same role before, and no milder then. Notes are left out, as in `check`: nobody has to do anything about them, and what
- * AWS's own policies give is in the access that changes.
+ * the same role before, no milder then, and nobody new gets the role. What the declaration acknowledges of the new ones is
+ * apart. Notes are left out, as in `check`: nobody has to do anything about them, and what AWS's own policies give is in the
+ * access that changes.
  */
 export function permissionFindings(
   change: PlannedChange,
   declared: Declared,
   today: string | undefined,
-): ReviewFinding[] {
-  const all = judged(change, declared);
+): { findings: ReviewFinding[]; acknowledged: AcknowledgedFinding[] } {
+  const all = judged(change, declared).map((one) => ({ ...one, settled: settled(one, declared, today) }));
+  return { findings: told(all, declared), acknowledged: all.flatMap((one) => acknowledged(one, declared)) };
+}
+
+type Outcome = Judged & { settled: Settled };
+
+function told(all: readonly Outcome[], declared: Declared): ReviewFinding[] {
   const found = new Set(all.flatMap((one) => (one.findings.length > 0 ? (one.declared ?? []) : [])));
   const placeOf = declared.placesOf(found);
   return all.flatMap((one) =>
-    settled(one, declared, today).flatMap((finding): ReviewFinding[] => {
+    one.settled.findings.flatMap((finding): ReviewFinding[] => {
       // Where a part of the role cannot be told, what is acknowledged may well be in it.
       if (finding.rule === acknowledgement.id && one.isTorn) return [];
       if (finding.severity === "info") return [];
-      const status = statusOf(finding, one);
       const place = one.declared && placeOf(one.declared, finding);
       const snippet =
         isDeclarable(one, declared) && finding.rule !== acknowledgement.id ? acknowledgeSnippet(finding) : undefined;
@@ -54,8 +67,7 @@ export function permissionFindings(
         {
           ...finding,
           stack: one.change.stack,
-          status,
-          serviceAccounts: namesOf(change.usersOf(one.role.planned)),
+          ...newsOf(finding, one),
           help: HELP.get(finding.rule) ?? "",
           ...(place === undefined ? {} : { place }),
           ...(snippet === undefined ? {} : { acknowledge: snippet }),
@@ -63,6 +75,27 @@ export function permissionFindings(
       ];
     }),
   );
+}
+
+/** New findings alone, and no notes: what stood before was acknowledged before, or stood in the open. */
+function acknowledged(one: Outcome, declared: Declared): AcknowledgedFinding[] {
+  return one.settled.acknowledged.flatMap(({ finding, by }): AcknowledgedFinding[] => {
+    const { status, serviceAccounts } = newsOf(finding, one);
+    if (finding.severity === "info" || status === "old") return [];
+    const place = declared.placeAt(by.at);
+    return [
+      {
+        stack: one.change.stack,
+        rule: findingId(finding),
+        severity: finding.severity,
+        serviceAccounts,
+        message: finding.message,
+        reason: by.reason,
+        ...(by.until === undefined ? {} : { until: by.until }),
+        ...(place === undefined ? {} : { place }),
+      },
+    ];
+  });
 }
 
 const HELP: ReadonlyMap<string, string> = new Map(
@@ -79,18 +112,20 @@ function judged(change: PlannedChange, declared: Declared): Judged[] {
   const roles = change.roles.flatMap((one) => (one.after === undefined ? [] : [{ change: one, role: one.after }]));
   const found = roles.map((one) => ({ ...one, findings: after.get(roleKey(one.role.planned)) ?? [] }));
   const stoodBefore = before(change, found, declared.speaksOfSingles);
+  const fresh = freshUsers(change);
   const plans = new Map(change.plans.map((planned) => [planned.state.stack, planned]));
   return found.flatMap((one): Judged[] => {
-    const own = declared.identity(one.change.stack, {
-      role: one.role.own.name,
-      serviceAccounts: namesOf(change.usersOf(one.role.planned)),
-    });
+    const users = change.usersOf(one.role.planned);
+    const own = declared.identity(one.change.stack, { role: one.role.own.name, serviceAccounts: namesOf(users) });
     // Without findings only an acknowledgement can have something to say.
     if (one.findings.length === 0 && (own?.identity.acknowledgements ?? []).length === 0) return [];
     const planned = plans.get(one.change.stack);
     if (planned === undefined) return [];
     const isTorn = planned.notAnalysable.length > 0;
-    return [{ ...one, stood: stoodBefore(one), declared: own, model: planned.after.model, isTorn }];
+    const stood = stoodBefore(one);
+    const { model } = planned.after;
+    const all = [...users, ...change.aimedAt(one.role.planned)];
+    return [{ ...one, stood, declared: own, fresh: fresh(one.role), users: all, model, isTorn }];
   });
 }
 
@@ -165,11 +200,9 @@ function taglessRole({ role, identity }: PlannedPod): string[] {
 }
 
 /** The findings as the declaration and its platform settle them. */
-function settled(
-  { change, role, findings, model, declared: own }: Judged,
-  declared: Declared,
-  today: string | undefined,
-): Finding[] {
+function settled(one: Judged, declared: Declared, today: string | undefined): Settled {
+  const { change, role, model, declared: own } = one;
+  const findings = one.findings.map((finding) => raised(finding, one));
   if (own !== undefined) {
     const { at } = own.identity;
     const there = findings.map((finding) => ({ ...finding, identity: at }));
@@ -177,7 +210,7 @@ function settled(
   }
   const levels = declared.stack(change.stack)?.ruleLevels;
   const at = findings[0]?.identity;
-  if (levels === undefined || at === undefined) return [...findings];
+  if (levels === undefined || at === undefined) return { findings, acknowledged: [] };
   // Of no identity that is declared: nobody can have acknowledged it, and the platform's levels hold all the same.
   const identity = { ...role.planned.identity, at };
   return settle(findings, PERMISSION_RULES, [{ ...model, ruleLevels: levels, identities: [identity] }], today);
@@ -190,16 +223,35 @@ function isDeclarable({ role, declared: own }: Judged, declared: Declared): bool
   return identity.at.source !== address || role.own.path.startsWith("/pod-identity/");
 }
 
+/**
+ * Ways to more rights that a policy of AWS's opens are a warning in what stands: nobody can change that policy. Where this
+ * very change gives it to somebody they are an error, unless a permissions boundary may close them.
+ */
+function raised(finding: Finding, one: Judged): Finding {
+  const isMild = finding.rule === privilegeEscalation.id && finding.severity === "warning";
+  if (!isMild || newsOf(finding, one).status === "old" || new RoleGrants(one.role.own).boundaryUnknown) return finding;
+  return { ...finding, severity: "error" };
+}
+
 const RANK: readonly Severity[] = ["info", "warning", "error"];
 
-function statusOf(finding: Finding, { findings, stood, role, change }: Judged): "new" | "old" {
+/** Whether a finding is new, and for whom: for all who have the role, or for those who get it as it stands. */
+function newsOf(finding: Finding, one: Judged): Pick<ReviewFinding, "status" | "serviceAccounts"> {
+  const { fresh, users } = one;
+  const all = namesOf(users);
+  if (isNewInRole(finding, one)) return { status: "new", serviceAccounts: all };
+  if (finding.rule === acknowledgement.id || fresh.length === 0) return { status: "old", serviceAccounts: all };
+  return { status: "new", serviceAccounts: namesOf(fresh) };
+}
+
+function isNewInRole(finding: Finding, { findings, stood, role, change }: Judged): boolean {
   if (finding.rule === acknowledgement.id) {
     // What is acknowledged and not there went with this change, or with an earlier one.
     const before = change.before?.own;
-    return before !== undefined && JSON.stringify(before) === JSON.stringify(role.own) ? "old" : "new";
+    return before === undefined || JSON.stringify(before) !== JSON.stringify(role.own);
   }
   const id = findingId(finding);
   const now = findings.find((one) => findingId(one) === id)?.severity ?? finding.severity;
   const was = stood.get(id);
-  return was !== undefined && RANK.indexOf(was) >= RANK.indexOf(now) ? "old" : "new";
+  return was === undefined || RANK.indexOf(was) < RANK.indexOf(now);
 }

@@ -1,5 +1,4 @@
 import type { Planned } from "../plan/planned";
-import type { ResourceAction } from "../plan/resource-action";
 import type { ReviewCounts } from "./review";
 
 export type ResourceCounts = Pick<
@@ -22,9 +21,4 @@ export function resourceCounts(plans: readonly Planned[]): ResourceCounts {
     }
   }
   return counts;
-}
-
-/** Whether something becomes of a resource, beside a move or an import. */
-export function isChanged({ mode, kind }: ResourceAction): boolean {
-  return mode === "managed" && kind !== "no-op" && kind !== "read";
 }

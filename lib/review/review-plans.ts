@@ -20,13 +20,14 @@ export function reviewPlans(plans: readonly Planned[], context: ReviewContext): 
   const all = indexed(sorted);
   const judged = accessChanges(all);
   const access = judged.flatMap(({ change }) => (isChange(change) ? [change] : []));
-  const findings = reviewFindings(sorted, context);
+  const { findings, acknowledged } = reviewFindings(sorted, context);
   return {
     verdict: reviewVerdict(sorted, access, findings),
     plans: sorted.map(({ state }) => state),
     access,
     unchanged: judged.flatMap(unchanged).sort(compareTexts),
     findings,
+    acknowledged,
     deploy: deployNotes(judged, all),
     fingerprint: fingerprint(sorted, judged, all),
   };

@@ -15,6 +15,8 @@ export interface Review {
   unchanged: readonly string[];
   /** New ones before old ones, errors before warnings. */
   findings: readonly ReviewFinding[];
+  /** New findings that the declaration acknowledges: not in `findings`, and never out of sight. */
+  acknowledged?: readonly AcknowledgedFinding[];
   deploy: DeployNotes;
   /** `pi1-` and 40 hexadecimal digits, over the change in access and the actions on resources. */
   fingerprint: string;
@@ -97,11 +99,27 @@ export interface ReviewFinding extends Finding {
   acknowledge?: string;
 }
 
+/** A new finding that its identity acknowledges, in this very change perhaps. */
+export interface AcknowledgedFinding {
+  stack: string;
+  /** The finding's id: `wildcard-resource[s3:DeleteObject]`. */
+  rule: string;
+  severity: Finding["severity"];
+  /** The service accounts that it is about, `namespace/name`. */
+  serviceAccounts: readonly string[];
+  message: string;
+  reason: string;
+  /** The last day on which it holds, `YYYY-MM-DD`. */
+  until?: string;
+  /** The acknowledgement's place in the declaration. */
+  place?: { file: string; line: number; column: number };
+}
+
 /** What to do, and to expect, when it is deployed. */
 export interface DeployNotes {
   /** Pods to restart, and why. */
   restarts: readonly { stack: string; cluster: string; serviceAccount: string; why: string }[];
-  /** Service accounts without credentials for a while. */
+  /** Service accounts without credentials for a while, or for good. */
   gaps: readonly { stack: string; cluster: string; serviceAccount: string; why: string; expect: string }[];
   /** Steps in their order: which stack first, what before and after `cdktf deploy`. */
   steps: readonly string[];

@@ -109,18 +109,27 @@ function doorText({ principal, conditions }: Trust["doors"][number]): string {
     const values = conditions
       .filter((condition) => condition.key.toLowerCase() === key)
       .flatMap(({ values }) => values);
-    return values.length === 0 ? undefined : listed([...new Set(values)].sort());
+    return values.length === 0 ? undefined : [...new Set(values)].sort();
   };
-  const clusters = valuesOf(CLUSTER)?.map(clusterName).join(", ");
-  const namespaces = valuesOf(NAMESPACE)?.join(", ");
-  const names = valuesOf(NAME)?.join(", ");
+  const found = valuesOf(CLUSTER);
+  const clusters = found && listed(found).map(clusterName).join(", ");
+  const namespaces = valuesOf(NAMESPACE);
+  const names = valuesOf(NAME);
   const pins = [CLUSTER, NAMESPACE, NAME];
   const more = conditions.some(({ key }) => !pins.includes(key.toLowerCase())) ? " under more conditions" : "";
   if (clusters === undefined && namespaces === undefined && names === undefined) {
     return more === "" ? "any association of the account" : `associations of the account${more}`;
   }
-  const account = `${namespaces ?? "*"}/${names ?? "*"}`;
-  return `service account ${account} on ${clusters === undefined ? "any cluster" : `cluster ${clusters}`}${more}`;
+  return `${accountsText(namespaces ?? ["*"], names ?? ["*"])} on ${clusters === undefined ? "any cluster" : `cluster ${clusters}`}${more}`;
+}
+
+/** Both conditions have to hold, so that every namespace goes with every name. */
+function accountsText(namespaces: readonly string[], names: readonly string[]): string {
+  // Of each no more are looked at than are shown: a trust policy may have thousands.
+  const shown = namespaces.slice(0, MOST).flatMap((one) => names.slice(0, MOST).map((name) => `${one}/${name}`));
+  const count = namespaces.length * names.length;
+  const more = count > MOST ? [`${count - MOST} more`] : [];
+  return `service account${count === 1 ? "" : "s"} ${[...shown.slice(0, MOST), ...more].join(", ")}`;
 }
 
 function clusterName(arn: string): string {

@@ -1,6 +1,6 @@
 import { placeholderText } from "../model/placeholder";
 import type { Planned } from "../plan/planned";
-import { isChanged, resourceCounts } from "./resource-counts";
+import { resourceCounts } from "./resource-counts";
 import type { AccessChange, ReviewCounts, ReviewFinding, ReviewVerdict } from "./review";
 
 /** What a reviewer decides from. */
@@ -25,7 +25,7 @@ export function reviewVerdict(
   return {
     level: isUntold(access, fresh) || errored.length > 0 ? "cannot tell" : levelOf(counts),
     changes: access.length + resources + counts.import + counts.move > 0,
-    text: sentence(plans, access, counts, errored),
+    text: sentence(access, counts, errored),
     counts,
   };
 }
@@ -42,18 +42,13 @@ function levelOf({ errors, warnings }: ReviewCounts): ReviewVerdict["level"] {
 }
 
 /** `2 service accounts gain access, 1 loses all access; 1 association is replaced; 1 error.` */
-function sentence(
-  plans: readonly Planned[],
-  access: readonly AccessChange[],
-  counts: ReviewCounts,
-  errored: readonly string[],
-): string {
+function sentence(access: readonly AccessChange[], counts: ReviewCounts, errored: readonly string[]): string {
   const replaced = access.filter(({ association }) => association === "replaced").length;
   const parts = [
     ...(errored.length === 0 ? [] : [`Terraform could not finish the plan of ${names(errored)}`]),
     accessPart(access),
     ...(replaced === 0 ? [] : [`${counted(replaced, "association")} ${replaced === 1 ? "is" : "are"} replaced`]),
-    ...othersPart(plans, access, replaced),
+    ...resourcesPart(access, counts),
     ...findingsPart(counts),
   ];
   const text = parts.join("; ");
@@ -118,15 +113,13 @@ function subjects(those: readonly AccessChange[]): string {
   return texts.join(" and ");
 }
 
-/** Types of resources that access is made of: said in the part on access already. */
-const OF_ACCESS = /^aws_(iam_(role|policy)(_|$)|eks_pod_identity_association$)/;
-
-function othersPart(plans: readonly Planned[], access: readonly AccessChange[], replaced: number): string[] {
-  const changed = plans.flatMap(({ state }) => state.actions.filter(isChanged));
-  const quiet = access.every(({ verdict }) => verdict === "equivalent");
-  const others = quiet ? changed.length - replaced : changed.filter(({ type }) => !OF_ACCESS.test(type)).length;
-  if (others > 0) return [`${counted(others, "other resource")} ${others === 1 ? "changes" : "change"}`];
-  return quiet && replaced === 0 && changed.length === 0 ? ["no resource changes"] : [];
+/** Where access changes that is what to decide on, and the resources have a part of the report of their own. */
+function resourcesPart(access: readonly AccessChange[], counts: ReviewCounts): string[] {
+  const isQuiet = access.every(({ verdict, association }) => verdict === "equivalent" && association !== "replaced");
+  if (!isQuiet) return [];
+  const changed = counts.create + counts.update + counts.replace + counts.delete + counts.forget;
+  if (changed === 0) return ["no resource changes"];
+  return [`${counted(changed, "resource")} ${changed === 1 ? "changes" : "change"}`];
 }
 
 function findingsPart({ errors, warnings }: ReviewCounts): string[] {

@@ -40,7 +40,7 @@ export interface JudgeOptions extends Asked {
 export function judge(stacks: readonly StackModel[], { today, notes = false }: JudgeOptions = {}): Finding[] {
   const asked = { notes: notes || stacks.some(speaksOfSingles) };
   const permissions = PERMISSION_RULES.flatMap((rule) => rule.judge(stacks, asked));
-  const settled = settle(permissions, PERMISSION_RULES, stacks, today);
+  const { findings: settled } = settle(permissions, PERMISSION_RULES, stacks, today);
   return [
     ...RULES.flatMap((rule) => rule.judge(stacks)),
     ...(notes ? settled : settled.filter(({ severity }) => severity !== "info")),

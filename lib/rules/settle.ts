@@ -7,8 +7,14 @@ import { nearest } from "../suggest";
 import { acknowledgement } from "./acknowledgement";
 import type { RuleText } from "./rule";
 
+/** Findings as they are to be told, and those that are not, with what acknowledges them. */
+export interface Settled {
+  findings: Finding[];
+  acknowledged: { finding: Finding; by: Acknowledgement }[];
+}
+
 /**
- * Findings on permissions as their readers settled them: what an identity acknowledges is left out, what a platform sets
+ * Findings on permissions as their readers settled them: what an identity acknowledges is apart, what a platform sets
  * has its severity. An acknowledgement that matches nothing, or has ended, is a finding itself.
  * @param rules those that the findings are of
  * @param today `YYYY-MM-DD`; where left out no acknowledgement has ended
@@ -18,7 +24,7 @@ export function settle(
   rules: readonly RuleText[],
   stacks: readonly StackModel[],
   today: string | undefined,
-): Finding[] {
+): Settled {
   const known = new Map<string, { at: Pointer; acknowledgements: readonly Acknowledgement[]; levels: Levels }>();
   for (const { stack, identity } of allIdentities(stacks)) {
     const { acknowledgements = [], at } = identity;
@@ -29,13 +35,16 @@ export function settle(
     const key = finding.identity === undefined ? "" : keyOf(finding.identity);
     about.set(key, [...(about.get(key) ?? []), finding]);
   }
-  const settled: Finding[] = [...(about.get("") ?? [])];
+  const settled: Settled = { findings: [...(about.get("") ?? [])], acknowledged: [] };
   for (const [key, { at, acknowledgements, levels }] of known) {
     const own = about.get(key) ?? [];
     const inForce = acknowledgements.filter((one) => !hasEnded(one, today));
-    const left = own.filter((finding) => !inForce.some((one) => isOf(one, finding)));
     const broken = acknowledgements.flatMap((one) => judgeOne(one, own, rules, today, at));
-    settled.push(...[...left, ...broken].flatMap((finding) => atLevel(finding, levels, rules)));
+    for (const finding of [...own, ...broken].flatMap((one) => atLevel(one, levels, rules))) {
+      const by = finding.rule === acknowledgement.id ? undefined : inForce.find((one) => isOf(one, finding));
+      if (by === undefined) settled.findings.push(finding);
+      else settled.acknowledged.push({ finding, by });
+    }
   }
   return settled;
 }

@@ -171,3 +171,30 @@ test("a policy in its one shape", () => {
     ],
   });
 });
+
+test.each<[string, unknown]>([
+  ["a big integer", { Action: 1n }],
+  ["a big integer in a condition", { Action: "s3:GetObject", Condition: { StringEquals: { "aws:username": 1n } } }],
+  ["no number, where null is none either", { Action: "s3:GetObject", Condition: { Bool: { "aws:username": [null] } } }],
+])("what JSON cannot say is a problem and no error: %s", (_name, parts) => {
+  const written = { Effect: "Allow", Resource: "*", ...Object(parts) };
+  const { policy, problems } = parsePolicy({ Version: "2012-10-17", Statement: written }, "identity");
+  expect(policy).toBeUndefined();
+  expect(problems).not.toEqual([]);
+});
+
+test("statements that differ in their resources alone are each as written", () => {
+  const written = (Resource: string) => ({ Sid: "A", Effect: "Allow", Action: "s3:GetObject", Resource });
+  const read = ["arn:aws:s3:::a/*", "arn:aws:s3:::b/*"].map(
+    (resource) => parsePolicy({ Version: "2012-10-17", Statement: [written(resource)] }, "identity").policy?.statements,
+  );
+  const statement = (resource: string) => ({
+    sid: "A",
+    effect: "Allow",
+    action: { not: false, patterns: ["s3:GetObject"] },
+    resource: { not: false, patterns: [resource] },
+    conditions: [],
+    path: ["Statement", 0],
+  });
+  expect(read).toEqual([[statement("arn:aws:s3:::a/*")], [statement("arn:aws:s3:::b/*")]]);
+});

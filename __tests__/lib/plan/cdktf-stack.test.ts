@@ -1,4 +1,4 @@
-import { cdktfStackOf, isPlanOf } from "../../../lib/plan/cdktf-stack";
+import { cdktfStackOf, isPlanOf, withoutLocals } from "../../../lib/plan/cdktf-stack";
 import type { Plan } from "../../../lib/plan/format";
 
 const configuration = (text: string) => ({ modules: new Map([["", new Map([["cdk.tf.json", text]])]]) });
@@ -56,25 +56,55 @@ describe("whether a cdk.tf.json is what was planned", () => {
               name: { constant_value: "api" },
               assume_role_policy: { constant_value: role.assume_role_policy, references: ["data.x"] },
               tags: { constant_value: { a: "$${b}" } },
-              block: [{ x: { constant_value: 1 } }],
+              block: [
+                { x: { constant_value: ["${y.z}"], references: ["y.z", "y"] }, inner: { n: { constant_value: 1 } } },
+              ],
             },
           },
         ],
+        module_calls: { net: { source: "./net", expressions: { cidr: { constant_value: "10.0.0.0/8" } } } },
       },
     },
   };
+  const api = { ...role, depends_on: [], none: [], block: { x: ["${y.z}"], inner: { n: 1 } } };
+  const rest = { module: { net: { source: "./net", cidr: "10.0.0.0/8" } } };
+  const stack = (more: object, others: object = rest) => ({
+    resource: { aws_iam_role: { api: { ...api, ...more } } },
+    ...others,
+  });
   const cases: [string, object, boolean][] = [
-    ["it is", { resource: { aws_iam_role: { api: { ...role, depends_on: [], block: { x: 1 } } } } }, true],
-    ["another name", { resource: { aws_iam_role: { api: { ...role, name: "job" } } } }, false],
-    ["another reference", { resource: { aws_iam_role: { api: { ...role, assume_role_policy: "${x}" } } } }, false],
-    ["another tag", { resource: { aws_iam_role: { api: { ...role, tags: {} } } } }, false],
-    ["another address", { resource: { aws_iam_role: { job: role } } }, false],
-    ["one resource more", { resource: { aws_iam_role: { api: role, job: role } } }, false],
-    ["none", {}, false],
+    ["it is", stack({}), true],
+    ["a list of one block", stack({ block: [api.block] }), true],
+    ["another name", stack({ name: "job" }), false],
+    ["a name that is not there", stack({ name: undefined }), false],
+    ["another reference", stack({ assume_role_policy: "${x}" }), false],
+    ["another tag", stack({ tags: {} }), false],
+    ["another text in a block", stack({ block: { ...api.block, x: ["*"] } }), false],
+    ["another text in a block of a block", stack({ block: { ...api.block, inner: { n: 2 } } }), false],
+    ["one block more", stack({ block: [api.block, api.block] }), false],
+    ["no block", stack({ block: [] }), false],
+    ["an attribute more", stack({ permissions_boundary: "x" }), false],
+    ["an attribute more in a block", stack({ block: { ...api.block, y: 1 } }), false],
+    ["a count more", stack({ count: 2 }), false],
+    [
+      "another argument of a module",
+      stack({}, { ...rest, module: { net: { source: "./net", cidr: "0.0.0.0/0" } } }),
+      false,
+    ],
+    ["another address", { resource: { aws_iam_role: { job: api } }, ...rest }, false],
+    ["one resource more", { resource: { aws_iam_role: { api, job: api } }, ...rest }, false],
+    ["none", rest, false],
   ];
-  test.each(cases)("%s", (_, stack, wanted) => expect(isPlanOf(plan, JSON.stringify(stack))).toBe(wanted));
+  test.each(cases)("%s", (_, stack, wanted) =>
+    expect(isPlanOf(plan, configuration(JSON.stringify(stack)))).toBe(wanted),
+  );
 
   test("a plan without its configuration cannot tell", () => {
-    expect(isPlanOf({ format_version: "1.2" }, JSON.stringify({ resource: {} }))).toBe(true);
+    expect(isPlanOf({ format_version: "1.2" }, configuration(JSON.stringify({ resource: {} })))).toBe(true);
+  });
+
+  test("the plan has nothing of its locals: they are left out", () => {
+    expect(JSON.parse(withoutLocals('{"locals":{"a":"*"},"resource":{}}'))).toEqual({ resource: {} });
+    expect(withoutLocals('{"resource": {}}')).toBe('{"resource": {}}');
   });
 });

@@ -36,6 +36,119 @@ function gap({ address, attribute, part, serviceAccounts }: NotAnalysable): stri
   return `${address} ${attribute} (${part}) of ${serviceAccounts.join(" ")}`;
 }
 
+describe("association to role, by what is made of references", () => {
+  const ADMIN = "arn:aws:iam::492000000148:role/admin";
+  const resources = {
+    [ROLE]: newRole(),
+    "aws_iam_role.admin": standing(roleValues("admin")),
+    [ASSOCIATION]: newAssociation("api", REFERS),
+  };
+  const cases: [string, string, string][] = [
+    ["a reference", "aws_iam_role.api.arn", ROLE],
+    ["a function", 'replace(aws_iam_role.api.arn, "/api", "/admin")', "?"],
+    [
+      "a choice that hangs on what is not known",
+      `length(aws_iam_role.api.arn) > 5 ? "${ADMIN}" : aws_iam_role.api.arn`,
+      "?",
+    ],
+    ["a choice that is known", `true ? "${ADMIN}" : aws_iam_role.api.arn`, "aws_iam_role.admin"],
+    ["a choice that is known, of the reference", `false ? "${ADMIN}" : aws_iam_role.api.arn`, ROLE],
+    ["what falls back", `try(aws_iam_role.api.arn, "${ADMIN}")`, ROLE],
+    ["another attribute of it", "aws_iam_role.api.create_date", "?"],
+  ];
+  test.each(cases)("HCL: %s", (_, role, wanted) => {
+    const text = `resource "aws_iam_role" "api" {}
+      resource "aws_eks_pod_identity_association" "api" { role_arn = ${role} }`;
+    expect(joined(planned(planOf(resources), { "main.tf": text }))).toEqual([`api -> ${wanted}`]);
+  });
+
+  // In JSON the plan has the text of the expression itself.
+  test.each([
+    ["a reference", "aws_iam_role.api.arn", ROLE],
+    ["another attribute", "aws_iam_role.api.description", "?"],
+  ])("HCL, without its file: %s", (_, reference, wanted) => {
+    const association = newAssociation("api", [reference, ROLE]);
+    expect(joined(planned(planOf({ ...resources, [ASSOCIATION]: association })))).toEqual([`api -> ${wanted}`]);
+  });
+
+  test.each([...cases.slice(0, 3), ["text around it", '"x${aws_iam_role.api.arn}"', "?"]])(
+    "JSON, without its file: %s",
+    (_, role, wanted) => {
+      const role_arn = role.startsWith('"') ? role.slice(1, -1) : `\${${role}}`;
+      const association = { ...newAssociation("api", REFERS), constants: { role_arn } };
+      const found = planned(planOf({ ...resources, [ASSOCIATION]: association }));
+      expect(joined(found)).toEqual([`api -> ${wanted}`]);
+      expect(found.notAnalysable).toHaveLength(wanted === "?" ? 1 : 0);
+    },
+  );
+
+  test.each([
+    ["aws_iam_role.api.arn", ROLE],
+    ['replace(aws_iam_role.api.arn, "api", "x")', "?"],
+  ])("an add-on's own, by the block of its service account: %s", (role, wanted) => {
+    const block = (name: string, arn: string) =>
+      `pod_identity_association {
+        service_account = "${name}"
+        role_arn = ${arn}
+      }`;
+    const text = `resource "aws_iam_role" "api" {}
+      resource "aws_eks_addon" "ebs" {
+        ${block("job", '"arn:aws:iam::492000000148:role/job"')}
+        ${block("api", role)}
+      }`;
+    const addon: Written = {
+      after: {
+        addon_name: "ebs",
+        cluster_name: "atlas-eks",
+        pod_identity_association: [{ service_account: "api" }],
+      },
+      unknown: { pod_identity_association: [{ role_arn: true }] },
+    };
+    const plan = planOf({ [ROLE]: newRole(), "aws_eks_addon.ebs": addon });
+    expect(joined(planned(plan, { "main.tf": text }))).toEqual([`api -> ${wanted}`]);
+  });
+
+  test("a policy and a boundary", () => {
+    const policy = (name: string) => ({
+      after: { name, path: "/", policy: policyText("s3:*") },
+      unknown: ["arn", "id"],
+    });
+    const other = (name: string) =>
+      `aws_iam_policy.${name}.arn == "x" ? aws_iam_policy.${name}.arn : "arn:aws:iam::aws:policy/AdministratorAccess"`;
+    const text = `resource "aws_iam_role" "api" { permissions_boundary = ${other("b")} }
+      resource "aws_iam_policy" "a" {}
+      resource "aws_iam_policy" "b" {}
+      resource "aws_iam_role_policy_attachment" "a" { policy_arn = ${other("a")} }`;
+    const refers = (name: string) => [`aws_iam_policy.${name}.arn`, `aws_iam_policy.${name}`];
+    const role = newRole();
+    const { notAnalysable } = planned(
+      planOf({
+        [ROLE]: {
+          ...role,
+          unknown: ["arn", "id", "permissions_boundary"],
+          refers: { permissions_boundary: refers("b") },
+        },
+        [ASSOCIATION]: newAssociation("api", REFERS, {}),
+        "aws_iam_policy.a": policy("a"),
+        "aws_iam_policy.b": policy("b"),
+        "aws_iam_role_policy_attachment.a": {
+          after: { role: "api" },
+          unknown: ["policy_arn"],
+          refers: { policy_arn: refers("a") },
+        },
+      }),
+      {
+        "main.tf": `${text}
+        resource "aws_eks_pod_identity_association" "api" { role_arn = aws_iam_role.api.arn }`,
+      },
+    );
+    expect(notAnalysable.map(gap)).toEqual([
+      `${ROLE} permissions_boundary (boundary) of backend/api`,
+      "aws_iam_role_policy_attachment.a policy_arn (policy) of backend/api",
+    ]);
+  });
+});
+
 describe("association to role, by references", () => {
   const worker = { "aws_iam_role.worker": newRole("worker") };
   const each = (name: string, key: string) => `aws_iam_role.${name}["${key}"]`;

@@ -453,6 +453,18 @@ describe("add-ons", () => {
     expect(pods(planned.after)).toEqual(["atlas-eks storage/ebs-csi-controller-sa -> aws_iam_role.api"]);
   });
 
+  test("an identity that somebody writes for the agent is one like any other", () => {
+    const after = {
+      cluster_name: "atlas-eks",
+      addon_name: "eks-pod-identity-agent",
+      pod_identity_association: [{ service_account: "eks-pod-identity-agent", role_arn: ROLE_ARN }],
+    };
+    const side = of({ [ROLE]: standing(roleValues()), "aws_eks_addon.agent": { after } }).after;
+    expect(side.pods.map(({ addon, role }) => [addon, role?.address])).toEqual([
+      ["eks-pod-identity-agent", "aws_iam_role.api"],
+    ]);
+  });
+
   test("the agent without a version that is known", () => {
     const agent = { cluster_name: "atlas-eks", addon_name: "eks-pod-identity-agent" };
     const planned = of({

@@ -1,6 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
 import { type PlanFilesRead, readPlanFiles } from "../../../lib/plan/read-plan-files";
 import { findingLine } from "../../../lib/report/findings-text";
 import { tempFolder } from "../terraform/temp-folder";
@@ -108,6 +111,13 @@ describe("JSON", () => {
     expect(documents[0]?.configuration?.modules.get("")?.get("cdk.tf.json")).toBe(CDKTF_TEXT);
   });
 
+  test("the locals of a cdk.tf.json, of which the plan has nothing, are no part of it", async () => {
+    const text = JSON.stringify({ ...JSON.parse(CDKTF_TEXT), locals: { all: "*" } });
+    write({ "a/plan.json": JSON_TEXT, "a/cdk.tf.json": text });
+    const { documents } = await read(["a/plan.json"]);
+    expect(documents[0]?.configuration?.modules.get("")?.get("cdk.tf.json")).toBe(CDKTF_TEXT);
+  });
+
   test("a cdk.tf.json that was not planned makes it stale", async () => {
     const resource = { address: "aws_iam_role.a", mode: "managed" as const, type: "aws_iam_role", name: "a" };
     write({
@@ -116,6 +126,13 @@ describe("JSON", () => {
     });
     expect(named(await read(["a/plan.json"]))).toEqual([
       "[a/plan.json] is not the plan of the `cdk.tf.json` beside it: the stack was synthesized anew since; fix: plan again: `cdktf diff STACK` or `pod-identity plan` (unreadable)",
+    ]);
+  });
+
+  test("what is compressed is said to be so", async () => {
+    write({ "a.gz": gzipSync(JSON_TEXT) });
+    expect(named(await read(["a.gz"]))).toEqual([
+      "[a.gz] is compressed; allowed: a plan file, or the output of `terraform show -json PLANFILE`; fix: unpack it first: `gunzip -c FILE | pod-identity review -` (unreadable)",
     ]);
   });
 
@@ -170,21 +187,33 @@ describe("the plans of a project", () => {
   const fix =
     "allowed: plan files as `cdktf diff` leaves them: `stacks/STACK/plan`; fix: run `cdktf diff STACK` for each stack, or `pod-identity plan`; or name the plan files (unreadable)";
   test.each<[string, Record<string, string>, string]>([
-    ["nothing is synthesized", {}, `[cdktf.out] \`no stacks\` holds no plan; ${fix}`],
+    ["nothing is synthesized", {}, `[cdktf.out] holds no plan: there are no stacks; ${fix}`],
     [
       "nothing is planned",
       { "cdktf.out/stacks/orders/cdk.tf.json": "{}" },
-      `[cdktf.out] \`no file \`plan\` for orders\` holds no plan; ${fix}`,
+      `[cdktf.out] holds no plan: there is no file \`plan\` for orders; ${fix}`,
     ],
   ])("%s", async (_, files, wanted) => {
     write(files);
     expect(named(await read([]))).toEqual([wanted]);
   });
 
+  test("a stack is not its plan file", async () => {
+    const manifest = { stacks: { other: { name: "other", workingDirectory: "stacks/other" } } };
+    write({ ...stacks, "out/manifest.json": JSON.stringify(manifest) });
+    expect(named(await read(["other", "none"]))).toEqual([
+      "[other] is a stack, and not a file; allowed: a plan file, the JSON of `terraform show -json`, a folder with a plan file, or `-` for the standard input; fix: `pod-identity plan other` plans and reviews it; or name its plan file, out/stacks/other/plan (unreadable)",
+      expect.stringContaining("[none] is not there"),
+    ]);
+  });
+
   test("a broken cdktf.json is said to be so", async () => {
     write({ "cdktf.json": "{" });
     const [problem] = (await read([])).problems;
-    expect(problem).toMatchObject({ at: { source: "cdktf.json" }, message: "does not tell where the plans are" });
+    expect(problem).toMatchObject({
+      at: { source: "cdktf.json" },
+      message: expect.stringMatching(/^does not tell where the plans are: ./),
+    });
   });
 });
 
@@ -225,6 +254,16 @@ describe("plan files", () => {
     ]);
   });
 
+  test("out of a pipe are refused, before Terraform looks for them", async () => {
+    const pipe = join(folder.path, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const found = read(["pipe"]);
+    await writeFile(pipe, PLAN);
+    expect(named(await found)).toEqual([
+      "[pipe] is a plan file that comes out of a pipe, and Terraform shows one from a file alone; allowed: the JSON of `terraform show -json PLANFILE`; fix: name the file itself (unreadable)",
+    ]);
+  });
+
   test("cut off", async () => {
     write({ plan: PLAN.subarray(0, 60) });
     expect(named(await read(["plan"]))).toEqual([
@@ -239,27 +278,27 @@ describe("plan files", () => {
     [
       "made by another version",
       error("Plan read error: plan file was created by Terraform 1.9.0, but this is 1.11.4"),
-      `[plan] \`Plan read error: plan file was created by Terraform 1.9.0, but this is 1.11.4 more of it\` was made by another program or version than the one that is to show it; fix: use the version that made it (TERRAFORM_BINARY_NAME names the program), ${JSON_FIX}`,
+      `[plan] was made by another program or version than the one that is to show it: Plan read error: plan file was created by Terraform 1.9.0, but this is 1.11.4 more of it; fix: use the version that made it (TERRAFORM_BINARY_NAME names the program), ${JSON_FIX}`,
     ],
     [
       "without its providers",
       error("Failed to load plugin schemas"),
-      `[plan] \`Failed to load plugin schemas more of it\` cannot be shown: its providers or modules are not installed where it lies; fix: run \`terraform init\` in ., ${JSON_FIX}`,
+      `[plan] cannot be shown: its providers or modules are not installed where it lies: Failed to load plugin schemas more of it; fix: run \`terraform init\` in ., ${JSON_FIX}`,
     ],
     [
       "for another reason",
       error("Something else"),
-      `[plan] \`Something else more of it\` cannot be shown; fix: see what Terraform says of it, ${JSON_FIX}`,
+      `[plan] cannot be shown: Something else more of it; fix: see what Terraform says of it, ${JSON_FIX}`,
     ],
     [
       "without a word",
       terraform("exit 3"),
-      `[plan] \`ended with exit code 3\` cannot be shown; fix: see what Terraform says of it, ${JSON_FIX}`,
+      `[plan] cannot be shown: ended with exit code 3; fix: see what Terraform says of it, ${JSON_FIX}`,
     ],
     [
       "by an old Terraform",
       `#!/bin/sh\necho '{"terraform_version":"1.2.0","platform":"linux_amd64"}'\n`,
-      `[plan] \`1.2.0 at FOLDER/bin/terraform\` is a plan file, and cannot be shown: Terraform is too old; allowed: Terraform 1.5.0 or newer; fix: install it (https://developer.hashicorp.com/terraform/install), or name the binary in TERRAFORM_BINARY_NAME; ${JSON_FIX}`,
+      `[plan] is a plan file, and cannot be shown: Terraform is too old: 1.2.0 at FOLDER/bin/terraform; allowed: Terraform 1.5.0 or newer; fix: install it (https://developer.hashicorp.com/terraform/install), or name the binary in TERRAFORM_BINARY_NAME; ${JSON_FIX}`,
     ],
   ])("that cannot be shown: %s", async (_, script, wanted) => {
     write({ plan: PLAN, "bin/terraform": script });

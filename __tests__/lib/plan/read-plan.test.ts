@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { decoded } from "../../../lib/plan/plan-text";
 import { readPlans } from "../../../lib/plan/read-plan";
 import { findingLine } from "../../../lib/report/findings-text";
 import { planOf, resourceChange } from "./plans";
@@ -36,7 +37,10 @@ describe("plans are read", () => {
     ],
   ];
   test.each(cases)("%s", (_, input, count) => {
-    const { plans, problems } = readPlans(typeof input === "string" ? Buffer.from(input) : input, "plan.json");
+    const { plans, problems } = readPlans(
+      decoded(typeof input === "string" ? Buffer.from(input) : input) ?? "",
+      "plan.json",
+    );
     expect(problems).toEqual([]);
     expect(plans).toHaveLength(count);
     for (const read of plans) expect(read.format_version).toMatch(/^1\./);
@@ -47,7 +51,7 @@ const JSON_FIX = "fix: write it with `terraform show -json PLANFILE`";
 const ALLOWED = "allowed: a plan file, or the output of `terraform show -json PLANFILE`";
 
 describe("what is no plan is refused in words", () => {
-  const cases: [string, string | Uint8Array, string[]][] = [
+  const cases: [string, string, string[]][] = [
     ["empty", " \n", [`[p] is empty; ${ALLOWED}; ${JSON_FIX}, and look whether that command failed (unreadable)`]],
     [
       "format 2",

@@ -86,15 +86,18 @@ export function planOf(resources: Readonly<Record<string, Written>>, more: Parti
 
 export function configured(address: string, { refers = {}, constants = {}, provider = "aws", forEach }: Written) {
   const { mode, type, name } = takenApart(address);
-  const referring = Object.entries(refers).map(([attribute, references]) => [attribute, { references }]);
-  const constant = Object.entries(constants).map(([attribute, value]) => [attribute, { constant_value: value }]);
+  const attributes = new Set([...Object.keys(refers), ...Object.keys(constants)]);
+  const expressions = [...attributes].map((attribute) => {
+    const constant = attribute in constants ? { constant_value: constants[attribute] } : {};
+    return [attribute, { ...constant, ...(attribute in refers ? { references: refers[attribute] } : {}) }];
+  });
   return {
     address,
     mode,
     type,
     name,
     provider_config_key: provider,
-    expressions: Object.fromEntries([...referring, ...constant]),
+    expressions: Object.fromEntries(expressions),
     ...(forEach === undefined ? {} : { for_each_expression: forEach === true ? {} : { references: forEach } }),
   };
 }

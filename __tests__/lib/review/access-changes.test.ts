@@ -17,6 +17,13 @@ const OPEN = trustPolicy(undefined);
 const EXISTING = "arn:aws:iam::492000000148:role/legacy";
 const TARGET = "arn:aws:iam::492000000148:role/target";
 
+/** A pod whose target role is known with it. */
+function aimed(policy: AnyDocument) {
+  const { role: target } = role({ name: "target", policy }).identity;
+  if (target.kind !== "own") throw new Error("a role of a plan is its own");
+  return pod({ target: { roleArn: TARGET, trust: OPEN, role: target } });
+}
+
 function changesOf(...plans: readonly Planned[]): AccessChange[] {
   return accessChanges(indexed(plans)).map(({ change }) => change);
 }
@@ -41,6 +48,8 @@ function onRole(before: Parameters<typeof role>[0] | undefined, after: Parameter
     parts === undefined ? {} : { pods: [pod({ role: role(parts) })] };
   return plan({ before: side(before), after: side(after) });
 }
+
+const LATER_ARN = placeholderArn("arn of aws_iam_policy.orders");
 
 const torn = (side: "before" | "after"): NotAnalysable => ({
   stack: "backend-api",
@@ -188,6 +197,16 @@ describe("the access of a service account", () => {
       ],
     ],
     [
+      "names a policy that could not be rebuilt by its address alone",
+      [
+        {
+          ...onRole({ policy: SEND }, { policy: SEND, managed: [{ arn: LATER_ARN }] }),
+          notAnalysable: [{ ...torn("after"), address: "aws_iam_policy.orders" }],
+        },
+      ],
+      ["backend/api kept: cannot tell; unknown after: policy of aws_iam_policy.orders"],
+    ],
+    [
       "cannot be told where another role's unknown policies go, whatever comes instead",
       [
         plan({
@@ -239,6 +258,11 @@ describe("the access of a service account", () => {
           },
         }),
       ],
+      [`backend/api kept: both; + write: sqs:SendMessage on ${ORDERS}; - read: sqs:ReceiveMessage on ${ORDERS}`],
+    ],
+    [
+      "is that of the target role, where the pod knows it",
+      [plan({ before: { pods: [aimed(RECEIVE)] }, after: { pods: [aimed(SEND)] } })],
       [`backend/api kept: both; + write: sqs:SendMessage on ${ORDERS}; - read: sqs:ReceiveMessage on ${ORDERS}`],
     ],
     [
@@ -420,7 +444,22 @@ describe("who may use the role", () => {
       pinnedTo(["backend/api", "backend/web"], ["atlas-eks", "nova-eks"]),
       {
         before: pinned,
-        after: "service account backend/api, web on cluster atlas-eks, nova-eks",
+        after: "service accounts backend/api, backend/web on cluster atlas-eks, nova-eks",
+      },
+    ],
+    [
+      "pinned to another namespace as well",
+      pinnedTo(["backend/api"]),
+      pinnedTo(["backend/api", "jobs/api"]),
+      { before: pinned, after: "service accounts backend/api, jobs/api on cluster atlas-eks" },
+    ],
+    [
+      "pinned to many",
+      pinnedTo(["backend/api"]),
+      pinnedTo(["a/api", "b/api", "c/api", "backend/api", "jobs/web"]),
+      {
+        before: pinned,
+        after: "service accounts a/api, a/web, b/api, b/web, backend/api, 5 more on cluster atlas-eks",
       },
     ],
     [

@@ -66,9 +66,9 @@ describe("pods to restart", () => {
       undefined,
     ],
     [
-      "a removed association",
+      "a removed association: who has no access afterwards is not restarted to get it",
       plan({ before: side(), after: { roles: [role({ trust: OPEN })] }, actions: [action({ kind: "delete" })] }),
-      "the association is removed, which ends no session: pods that run keep their credentials for up to 6 hours, unless they are recreated",
+      undefined,
     ],
     [
       "a removed association whose role goes with it",
@@ -125,7 +125,29 @@ describe("gaps in credentials", () => {
         expect: "the credentials of pods that run fail at once, and there will be no others",
       },
     ],
-    ["an association that goes alone", plan({ before: side(), actions: [action({ kind: "delete" })] }), undefined],
+    [
+      "an association that goes alone",
+      plan({ before: side(), actions: [action({ kind: "delete" })] }),
+      {
+        why: "the association is removed, which ends no session",
+        expect:
+          "pods that start get no credentials; those that run keep theirs for up to 6 hours, unless they are stopped",
+      },
+    ],
+    [
+      "another role, while the old one is deleted",
+      plan({
+        before: side(),
+        after: side({ role: "arn:aws:iam::492000000148:role/other" }),
+        actions: [action({ kind: "update" }), action({ kind: "delete", address: ROLE })],
+      }),
+      {
+        why: "the role backend-api-api is deleted, and Terraform may delete it before it updates the association",
+        expect:
+          "seconds until the association is updated, in which pods get no credentials; those of pods that run fail until the pods are recreated",
+      },
+    ],
+    ["an add-on's association that goes", plan({ before: side({ addon: "ebs" }), actions: [] }), undefined],
     ["another role", plan({ before: side(), after: side({ role: role({ name: "other" }) }) }), undefined],
     ["a new association", plan({ after: side() }), undefined],
   ];

@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { acknowledge } from "../../../lib/declaration/schema/acknowledge";
 import { placeholder } from "../../../lib/model/placeholder";
+import { trustPolicy } from "../../../lib/model/trust";
 import type { Planned } from "../../../lib/plan/planned";
 import type { ReviewContext } from "../../../lib/review/context";
 import { reviewFindings } from "../../../lib/review/findings";
@@ -10,10 +11,11 @@ import { action, allowing, plan, pod, role } from "./planned";
 
 const WIDE = allowing(["sqs:*"]);
 const NARROW = allowing(["sqs:SendMessage"]);
+const TRUST = trustPolicy(undefined);
 
 /** `status severity rule[about]`. */
 function told(plans: readonly Planned[], context: ReviewContext = {}): string[] {
-  return reviewFindings(plans, context).map(
+  return reviewFindings(plans, context).findings.map(
     ({ status, severity, rule, about }) => `${status} ${severity} ${rule}${about === undefined ? "" : `[${about}]`}`,
   );
 }
@@ -94,6 +96,103 @@ describe("new and old", () => {
     },
   ])("$name", ({ plans, finds }) => {
     expect(told(plans)).toEqual(finds);
+  });
+});
+
+describe("who gets a role that stands", () => {
+  const wide = role({ name: "wide", address: "aws_iam_role.wide", policy: WIDE });
+  const web = pod({ name: "backend/web", address: "aws_eks_pod_identity_association.web", role: wide });
+  const news = (plans: readonly Planned[]) =>
+    reviewFindings(plans, {})
+      .findings.filter(({ rule }) => rule === "wildcard-action")
+      .map(({ status, serviceAccounts }) => `${status}: ${serviceAccounts.join(", ")}`);
+  test.each([
+    {
+      name: "a service account is pointed at it",
+      plans: [plan({ before: { pods: [pod()], roles: [wide] }, after: { pods: [pod({ role: wide })] } })],
+      is: ["new: backend/api"],
+    },
+    {
+      name: "another one had it before",
+      plans: [plan({ before: { pods: [pod(), web] }, after: { pods: [pod({ role: wide }), web] } })],
+      is: ["new: backend/api"],
+    },
+    {
+      name: "a new service account gets it",
+      plans: [plan({ before: { pods: [web] }, after: { pods: [web, pod({ role: wide })] } })],
+      is: ["new: backend/api"],
+    },
+    {
+      name: "from another stack",
+      plans: [
+        plan({ before: { pods: [web] }, after: { pods: [web] } }),
+        plan({ stack: "b", after: { pods: [pod({ stack: "b", role: wide })] } }),
+      ],
+      is: ["new: backend/api"],
+    },
+    {
+      name: "as a target role",
+      plans: [
+        plan({
+          before: { pods: [pod()], roles: [wide] },
+          after: { pods: [pod({ target: { roleArn: wide.identity.role.arn, trust: TRUST } })], roles: [wide] },
+        }),
+      ],
+      is: ["new: backend/api"],
+    },
+    { name: "nobody", plans: [plan({ before: { pods: [web] }, after: { pods: [web] } })], is: ["old: backend/web"] },
+    {
+      name: "nobody, at another address",
+      plans: [
+        plan({
+          before: { pods: [web] },
+          after: { pods: [{ ...web, address: "aws_eks_pod_identity_association.moved" }] },
+        }),
+      ],
+      is: ["old: backend/web"],
+    },
+    {
+      name: "nobody, while the role itself is moved",
+      plans: [
+        plan({
+          before: { pods: [web] },
+          after: { pods: [{ ...web, role: { ...wide, address: "aws_iam_role.moved" } }] },
+          actions: [action({ kind: "no-op", address: "aws_iam_role.moved", previousAddress: wide.address })],
+        }),
+      ],
+      is: ["old: backend/web"],
+    },
+    {
+      name: "nobody, while it is opened further",
+      plans: [changed({ policy: NARROW }, { policy: WIDE })],
+      is: ["new: backend/api"],
+    },
+  ])("$name", ({ plans, is }) => {
+    expect(news(plans)).toEqual(is);
+  });
+});
+
+describe("a policy of AWS's that opens ways to more rights", () => {
+  const ADMIN = { arn: "arn:aws:iam::aws:policy/AdministratorAccess" };
+  const boundary = "arn:aws:iam::492000000148:policy/b";
+  test.each([
+    ["attached to a new role", undefined, { managed: [ADMIN] }, "new error"],
+    ["attached to a role that stands", { policy: NARROW }, { policy: NARROW, managed: [ADMIN] }, "new error"],
+    ["attached before", { managed: [ADMIN] }, { managed: [ADMIN], policy: NARROW }, "old warning"],
+    [
+      "attached where a boundary that is not known may prevent it",
+      { policy: NARROW, boundary },
+      { managed: [ADMIN], boundary },
+      "new warning",
+    ],
+  ])("%s", (_, was, is, finds) => {
+    const found = told([changed(was, is)]).filter((one) => one.includes("privilege-escalation"));
+    expect(found).toEqual([`${finds} privilege-escalation[AdministratorAccess]`]);
+  });
+  test("given to a service account by a role that stands", () => {
+    const admin = role({ name: "admin", address: "aws_iam_role.admin", managed: [ADMIN] });
+    const plans = [plan({ before: { pods: [pod()], roles: [admin] }, after: { pods: [pod({ role: admin })] } })];
+    expect(told(plans)).toContain("new error privilege-escalation[AdministratorAccess]");
   });
 });
 
@@ -239,6 +338,75 @@ describe("with the declaration at hand", () => {
     expect(told(plans, given)).toEqual(finds);
   });
 
+  const WITH_RULES = (rules: string) => ({ "platform.yaml": `platform: acme\nclusters: {}\nrules: ${rules}` });
+  const LEFT_OUT = {
+    stack: "backend-api",
+    rule: "wildcard-action[sqs:*]",
+    severity: "warning",
+    serviceAccounts: ["backend/api"],
+    message: "allows all actions of a service",
+    reason: "r",
+    place: { file: "identities.0.acknowledge.0", line: 1, column: 1 },
+  };
+  test.each([
+    { name: "nothing of what is not", given: context(), is: [] },
+    { name: "what is new", given: context(acknowledged("wildcard-action[sqs:*]")), is: [LEFT_OUT] },
+    {
+      name: "until when",
+      given: context(acknowledged("wildcard-action[*]", "2026-03-01"), {}, "2026-02-01"),
+      is: [{ ...LEFT_OUT, until: "2026-03-01" }],
+    },
+    {
+      name: "nothing of what is shown again, since its day has passed",
+      given: context(acknowledged("wildcard-action[*]", "2026-01-31"), {}, "2026-02-01"),
+      is: [],
+    },
+    {
+      name: "nothing that stood before",
+      given: context(acknowledged("wildcard-action[sqs:*]")),
+      plans: [changed({ policy: WIDE }, { policy: WIDE })],
+      is: [],
+    },
+    {
+      name: "nothing that the platform turned off",
+      given: context(
+        acknowledged("wildcard-action[sqs:*]"),
+        WITH_RULES("{ wildcard-action: off }"),
+        undefined,
+        "platform: platform.yaml",
+      ),
+      is: [],
+    },
+    {
+      name: "what the platform raised, as it raised it",
+      given: context(
+        acknowledged("wildcard-action[sqs:*]"),
+        WITH_RULES("{ wildcard-action: error }"),
+        undefined,
+        "platform: platform.yaml",
+      ),
+      is: [{ ...LEFT_OUT, severity: "error" }],
+    },
+    {
+      name: "no notes",
+      given: context(acknowledged("wildcard-action[AmazonSQSFullAccess]")),
+      plans: [changed({ policy: NARROW }, { policy: NARROW, managed: [SQS_FULL] })],
+      is: [],
+    },
+  ])("of what is acknowledged it keeps $name", ({ given, plans = PLANS, is }) => {
+    expect(reviewFindings(plans, given).acknowledged).toEqual(is);
+  });
+
+  test("an administrator's rights may be acknowledged, and are told", () => {
+    const admin = { arn: "arn:aws:iam::aws:policy/AdministratorAccess" };
+    const plans = [changed({ policy: NARROW }, { policy: NARROW, managed: [admin] })];
+    const given = context(acknowledged("privilege-escalation[AdministratorAccess]"));
+    expect(told(plans, given)).toEqual([]);
+    expect(reviewFindings(plans, given).acknowledged).toMatchObject([
+      { rule: "privilege-escalation[AdministratorAccess]", severity: "error", reason: "r" },
+    ]);
+  });
+
   test("a left-over acknowledgement is nothing of a plan that changes nothing", () => {
     const plans = [changed({ policy: NARROW }, { policy: NARROW })];
     expect(told(plans, context(acknowledged("wildcard-action[sqs:*]")))).toEqual([
@@ -247,7 +415,7 @@ describe("with the declaration at hand", () => {
   });
 
   const place = (plans: readonly Planned[]) =>
-    reviewFindings(plans, context()).map((one) => [one.rule, one.place?.file]);
+    reviewFindings(plans, context()).findings.map((one) => [one.rule, one.place?.file]);
   test.each([
     { name: "the very statement", plans: PLANS, places: [["wildcard-action", "identities.0.allow.1"]] },
     {
@@ -285,7 +453,7 @@ describe("with the declaration at hand", () => {
 describe("what to acknowledge", () => {
   const snippets = (plans: readonly Planned[], about?: string) =>
     reviewFindings(plans, {})
-      .filter(({ rule }) => about === undefined || about.startsWith(`${rule}[`))
+      .findings.filter(({ rule }) => about === undefined || about.startsWith(`${rule}[`))
       .map(({ acknowledge: text }) => text);
   const passing = (name: string) => `arn:aws:iam::492000000148:role/${name}*`;
 
@@ -309,8 +477,8 @@ describe("what to acknowledge", () => {
   });
 
   test("nothing for what is no rule on permissions", () => {
-    const finding = reviewFindings([plan({ before: { pods: [pod()] } })], {});
-    expect(finding.map(({ rule, acknowledge: text }) => [rule, text])).toEqual([["association-removed", undefined]]);
+    const { findings } = reviewFindings([plan({ before: { pods: [pod()] } })], {});
+    expect(findings.map(({ rule, acknowledge: text }) => [rule, text])).toEqual([["association-removed", undefined]]);
   });
 
   test("nothing for a role that no declaration makes", () => {
@@ -320,7 +488,7 @@ describe("what to acknowledge", () => {
 
 test("placeholders are texts that people read", () => {
   const name = `${placeholder("name of kubernetes_namespace.a")}/api`;
-  const [finding] = reviewFindings([plan({ before: { pods: [pod({ name })] } })], {});
+  const [finding] = reviewFindings([plan({ before: { pods: [pod({ name })] } })], {}).findings;
   expect(finding).toMatchObject({
     found: "<name of kubernetes_namespace.a>/api",
     serviceAccounts: ["<name of kubernetes_namespace.a>/api"],
@@ -329,7 +497,7 @@ test("placeholders are texts that people read", () => {
 
 test("every finding says where its rule is explained, and whom it is about", () => {
   const plans = [changed({ policy: NARROW, boundary: "arn:aws:iam::492000000148:policy/b" }, { policy: WIDE })];
-  for (const { help, serviceAccounts, stack } of reviewFindings(plans, {})) {
+  for (const { help, serviceAccounts, stack } of reviewFindings(plans, {}).findings) {
     expect(help).toMatch(/^https:\/\//);
     expect(serviceAccounts).toEqual(["backend/api"]);
     expect(stack).toBe("backend-api");
@@ -342,8 +510,8 @@ test("new before old, errors before the rest, whatever the order of the plans", 
     changed({ policy: NARROW, boundary: "arn:aws:iam::492000000148:policy/b" }, { policy: WIDE }, "b"),
     changed(undefined, { policy: allowing(["iam:CreateAccessKey"], ["*"]) }, "c"),
   ].map((one, index) => ({ ...one, state: { ...one.state, errored: index === 2 } }));
-  const found = reviewFindings(plans, {});
-  expect(reviewFindings([...plans].reverse(), {})).toEqual(found);
+  const { findings: found } = reviewFindings(plans, {});
+  expect(reviewFindings([...plans].reverse(), {}).findings).toEqual(found);
   const rank = ({ status, severity }: ReviewFinding) =>
     ["new", "old"].indexOf(status) * 3 + ["error", "warning", "info"].indexOf(severity);
   expect(found.map(rank)).toEqual(found.map(rank).sort());

@@ -23,6 +23,8 @@ const stands = (of: Role, more: Pod = {}, others: Parameters<typeof plan>[0] = {
   plan({ ...others, after: { pods: [pod({ role: role(of), ...more })] } });
 const acting = (...actions: Parameters<typeof action>[0][]) => plan({ actions: actions.map(action) });
 const update = { kind: "update", address: BUCKET, changed: ["tags", "bucket"] } as const;
+const unread = (digest: string, address = "aws_eks_access_policy_association.a") =>
+  plan({ unread: [{ address, type: "aws_eks_access_policy_association", what: "", serviceAccounts: [], digest }] });
 
 const statements = [
   { Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject"], Resource: "arn:aws:s3:::a/*" },
@@ -175,6 +177,9 @@ describe("another fingerprint", () => {
       plan({ after: { addons: [addon()] } }),
       plan({ after: { addons: [addon({ version: "v1.3.11-eksbuild.1" })] } }),
     ],
+    ["for a resource that is not read", plan(), unread("a")],
+    ["for what a resource says that is not read", unread("a"), unread("b")],
+    ["for the resource that is not read", unread("a"), unread("a", "aws_eks_access_policy_association.b")],
     ["for an errored plan", plan(), plan({ state: { errored: true } })],
     ["for an incomplete plan", plan({ state: { complete: true } }), plan({ state: { complete: false } })],
     [

@@ -183,6 +183,7 @@ interface PlanParts {
   drift?: readonly ResourceAction[];
   state?: Partial<PlanState>;
   notAnalysable?: Planned["notAnalysable"];
+  unread?: NonNullable<Planned["unread"]>;
 }
 
 /** One plan; the roles of its pods are among its roles. */
@@ -194,12 +195,14 @@ export function plan({
   drift = [],
   state = {},
   notAnalysable = [],
+  unread,
 }: PlanParts = {}): Planned {
   return {
     state: { stack, file: `${stack}/plan`, errored: false, deferred: [], checks: [], actions, drift, ...state },
     before: side(stack, before),
     after: side(stack, after),
     notAnalysable,
+    ...(unread === undefined ? {} : { unread }),
   };
 }
 

@@ -69,7 +69,7 @@ describe("the sentence", () => {
       "no access",
       [plan({ actions: [bucket("create"), bucket("update"), bucket("delete")] })],
       [],
-      "No service account gains or loses access; 3 other resources change.",
+      "No service account gains or loses access; 3 resources change.",
     ],
     [
       "one gain",
@@ -101,7 +101,7 @@ describe("the sentence", () => {
       "1 service account gains some access and loses other, 1 loses access; 2 warnings.",
     ],
     [
-      "other resources beside a gain",
+      "a gain: the resources have a part of their own",
       [
         plan({
           before: { pods: [held("a")] },
@@ -110,7 +110,7 @@ describe("the sentence", () => {
         }),
       ],
       [],
-      "1 service account gains access; 1 other resource changes.",
+      "1 service account gains access.",
     ],
     [
       "a replacement that leaves access as it is",

@@ -54,11 +54,16 @@ export function accessEntries<R extends Region>(
 
 /** The gravest level first, then by region. */
 export function inReadingOrder<R extends Region>(entries: readonly AccessEntry<R>[]): AccessEntry<R>[] {
-  if (entries.length < 2) return [...entries];
-  return [...entries].sort((a, b) => {
-    const rank = RANK.indexOf(a.level) - RANK.indexOf(b.level);
-    return rank !== 0 ? rank : compareRegions(a.region, b.region);
+  const isInOrder = entries.every((entry, index) => {
+    const before = entries[index - 1];
+    return before === undefined || compareEntries(before, entry) <= 0;
   });
+  return isInOrder ? [...entries] : [...entries].sort(compareEntries);
+}
+
+function compareEntries(a: AccessEntry, b: AccessEntry): number {
+  const rank = a.level === b.level ? 0 : RANK.indexOf(a.level) - RANK.indexOf(b.level);
+  return rank !== 0 ? rank : compareRegions(a.region, b.region);
 }
 
 function compareRegions(a: Region, b: Region): number {

@@ -1,3 +1,4 @@
+import { Candidates } from "./candidates";
 import type { Region } from "./change";
 import { plainlyCovers, type ResourcePattern, type Rule } from "./rules";
 import type { Way } from "./ways";
@@ -121,12 +122,28 @@ function shape(
   const narrow = all.filter(
     (pattern) => pattern.filled !== undefined || !all.some((other) => isIdleBeside(other, pattern)),
   );
-  const except = excluded.filter((pattern) => !excluded.some((other) => isIdleBeside(pattern, other)));
+  const except = withoutIdle(excluded);
   // That a resource is what variables make of a pattern is meant only where a rule of the way says so.
   const meant = (pattern: ResourcePattern) =>
     way.rules.some(({ within }) => within === pattern) ? pattern.text : pattern.widest;
   const [resource = own.text, ...within] = new Set(narrow.map(meant));
   return { resource, within: within.sort(), except: [...new Set(except.map(exceptText))].sort() };
+}
+
+/** Patterns but for those that are part of another, wider one: only one of the same text, or one that a `*` ends, can be. */
+function withoutIdle(patterns: readonly ResourcePattern[]): ResourcePattern[] {
+  const same = new Map<string, ResourcePattern[]>();
+  for (const pattern of patterns) {
+    const own = same.get(pattern.widest);
+    if (own === undefined) same.set(pattern.widest, [pattern]);
+    else own.push(pattern);
+  }
+  const wide = patterns.filter(({ filled, pattern }) => filled === undefined && pattern.prefixDecides);
+  const candidates = new Candidates(wide, ({ pattern }) => pattern);
+  return patterns.filter((one) => {
+    const others = [...(same.get(one.widest) ?? []), ...candidates.for(one.pattern)];
+    return !others.some((other) => isIdleBeside(one, other));
+  });
 }
 
 /** What a plan knows later is one text in every request: there the pattern itself is excepted, and no more. */

@@ -1,5 +1,6 @@
 import type { Comparison, FutureAccess } from "../compare";
-import type { Policy, PolicyStatement } from "../policy";
+import { numberOf } from "../number-of";
+import type { Condition, Policy, PolicyStatement } from "../policy";
 import type { PolicySet } from "../request";
 import { type AccessEntry, inReadingOrder } from "./access-entries";
 import type { Region, UnclearRegion } from "./change";
@@ -67,16 +68,11 @@ function statementKey(
   numbers: Numbers,
 ): string | undefined {
   if (effect !== "Allow" || resource === undefined || resource.not || principal !== undefined) return undefined;
-  let key = `${version} ${action.not ? "!" : ""}${JSON.stringify(action.patterns)}`;
-  if (conditions.length > 0) {
-    const asked = JSON.stringify(
-      conditions.map(({ operator, set, ifExists, key: name, values }) => [operator, set, ifExists, name, values]),
-    );
-    // What a condition says of a placeholder, resources may say as well.
-    if (asked.toLowerCase().includes(LATER)) return undefined;
-    key += asked;
-  }
-  for (const written of new Set(resource.patterns)) {
+  // What a condition says of a placeholder, resources may say as well.
+  if (conditions.length > 0 && speaksOfLater(conditions)) return undefined;
+  let key = `${version} ${numberOf(action)} ${conditions.length === 0 ? "" : numberOf(conditions)}`;
+  const { patterns } = resource;
+  for (const written of new Set(patterns)) {
     const text = resourceKey(written, version, numbers);
     if (text === undefined) return undefined;
     key += text;
@@ -84,11 +80,13 @@ function statementKey(
   return key;
 }
 
-const LATER = "later:";
+function speaksOfLater(conditions: readonly Condition[]): boolean {
+  return conditions.some(({ key, values }) => [key, ...values].some((text) => text.toLowerCase().includes("later:")));
+}
 
 function resourceKey(written: string, version: Policy["version"], numbers: Numbers): string | undefined {
   if (!written.includes("${")) {
-    const text = written.replace(/\*+/g, "*");
+    const text = written.includes("**") ? written.replace(/\*+/g, "*") : written;
     // Beside "*" no other resource of the statement counts.
     return text === "*" ? " *" : ` ${numbers.resource(text)}`;
   }
@@ -108,49 +106,58 @@ const PLACEHOLDER = /^(later:(?:[a-z0-9_.:/ [\]"%;-]*[a-z0-9_.:/[\]"%;-])?)\}/;
 
 /** Comparisons that others are made from. */
 export class FreshComparisons {
-  private readonly kept = new Map<string, { shape: FreshShape; comparison: Comparison }>();
+  private readonly kept = new Map<string, Kept>();
 
   of(shape: FreshShape): Comparison | undefined {
     const standing = this.kept.get(shape.key);
-    return standing && renamed(standing.comparison, standing.shape.resources, shape.resources);
+    return standing && renamed(standing, shape.resources);
   }
 
   keep(shape: FreshShape, comparison: Comparison): void {
     // Whoever writes policies chooses the keys: what is kept must not grow with them.
     if (this.kept.size >= MOST_KEPT) this.kept.clear();
-    this.kept.set(shape.key, { shape, comparison });
+    this.kept.set(shape.key, { comparison, places: new Map(shape.resources.map((text, index) => [text, index])) });
   }
+}
+
+interface Kept {
+  comparison: Comparison;
+  /** The numbers of its resources. */
+  places: ReadonlyMap<string, number>;
 }
 
 const MOST_KEPT = 500;
 
-function renamed(
-  { verdict, gained, lost, unclear, future }: Comparison,
-  from: readonly string[],
-  to: readonly string[],
-): Comparison {
-  const names = new Map(from.map((text, index) => [text, to[index] ?? text]));
-  const named = <R extends Region>(region: R): R => ({
-    ...region,
-    resource: names.get(region.resource) ?? region.resource,
-  });
+function renamed({ comparison, places }: Kept, names: readonly string[]): Comparison {
+  const { verdict, gained, lost, unclear, future } = comparison;
+  const nameOf = (resource: string) => names[places.get(resource) ?? -1] ?? resource;
   // A region is shared by its entries.
   const made = new Map<Region, Region>();
   const regionOf = (region: Region): Region => {
-    const known = made.get(region) ?? named(region);
-    made.set(region, known);
-    return known;
+    const standing = made.get(region);
+    if (standing !== undefined) return standing;
+    const { resource, within, except, when, unless } = region;
+    const own = { resource: nameOf(resource), within, except, when, unless };
+    made.set(region, own);
+    return own;
   };
-  const entries = (list: readonly AccessEntry[]) =>
-    inReadingOrder(list.map((entry): AccessEntry => ({ ...entry, region: regionOf(entry.region) })));
+  const entryOf = ({ level, region, everything, count, services, notable }: AccessEntry): AccessEntry => ({
+    level,
+    region: regionOf(region),
+    everything,
+    count,
+    services,
+    notable,
+  });
+  const named = <R extends Region>(region: R): R => ({ ...region, resource: nameOf(region.resource) });
   const unclearEntries = (list: readonly AccessEntry<UnclearRegion>[]) =>
     inReadingOrder(list.map((entry): AccessEntry<UnclearRegion> => ({ ...entry, region: named(entry.region) })));
   const more = (list: readonly FutureAccess[]) =>
     list.map(({ patterns, regions }): FutureAccess => ({ patterns, regions: regions.map(named) }));
   return {
     verdict,
-    gained: entries(gained),
-    lost: entries(lost),
+    gained: inReadingOrder(gained.map(entryOf)),
+    lost: inReadingOrder(lost.map(entryOf)),
     unclear: { gained: unclearEntries(unclear.gained), lost: unclearEntries(unclear.lost) },
     future: { gained: more(future.gained), lost: more(future.lost) },
   };

@@ -1,4 +1,4 @@
-import type { Policy, PolicyStatement } from "../policy";
+import type { Patterns, Policy, PolicyStatement } from "../policy";
 import type { PolicySet } from "../request";
 import type { SideRules } from "./gain";
 import { type Rule, Rules } from "./rules";
@@ -107,8 +107,7 @@ export class Sides {
   }
 
   private actionSet({ action }: PolicyStatement): ActionSet {
-    const patterns = [...new Set(action.patterns.map((pattern) => pattern.toLowerCase().replace(/\*+/g, "*")))].sort();
-    const key = `${action.not ? "!" : ""}${patterns.join(" ")}`;
+    const { key, patterns } = writtenOnce(action);
     const known = this.sets.get(key);
     if (known !== undefined) return known;
     const set: ActionSet = { id: this.actionSets.length, not: action.not, patterns };
@@ -130,6 +129,23 @@ export class Sides {
     return body;
   }
 }
+
+interface WrittenOnce {
+  key: string;
+  patterns: readonly string[];
+}
+
+/** Actions in lower case, sorted; kept by them, since many statements share them. */
+function writtenOnce(action: Patterns): WrittenOnce {
+  const standing = written.get(action);
+  if (standing !== undefined) return standing;
+  const patterns = [...new Set(action.patterns.map((pattern) => pattern.toLowerCase().replace(/\*+/g, "*")))].sort();
+  const made = { key: `${action.not ? "!" : ""}${patterns.join(" ")}`, patterns };
+  written.set(action, made);
+  return made;
+}
+
+const written = new WeakMap<Patterns, WrittenOnce>();
 
 const NO_RULES: SideRules = { allow: [], deny: [], boundary: undefined, session: undefined };
 const NOTHING = { key: "", rules: () => NO_RULES };

@@ -4,7 +4,9 @@ import { placeholder, placeholderArn } from "../../model/placeholder";
 import { blocksOf, constantText, expressionAt } from "./configuration";
 import { UNREADABLE } from "./documents";
 import type { Joined } from "./joins";
-import { type PlanObject, read, readText } from "./objects";
+import { type PlanObject, read, shownText } from "./objects";
+import type { PlanWorld } from "./plan-world";
+import { rebuiltBlock } from "./rebuilt-block";
 import { roleArn } from "./roles";
 import type { SideWorld } from "./side-world";
 
@@ -12,64 +14,67 @@ import type { SideWorld } from "./side-world";
 export interface Binding {
   object: PlanObject;
   /** The add-on that owns it. */
-  addon?: string;
+  addon: string | undefined;
   /** Undefined: an add-on's own, whose namespace no plan tells. */
-  namespace?: string;
+  namespace: string | undefined;
   name: string;
   role: Joined;
-  /** The ARN of the target role. */
-  target?: string;
+  target: BoundTarget | undefined;
   disableSessionTags: boolean;
-  sessionPolicy?: AnyDocument;
+  sessionPolicy: AnyDocument | undefined;
 }
 
-const TYPE = "aws_eks_pod_identity_association";
+/** A target role: its ARN, and the object that it is in the plans. */
+interface BoundTarget {
+  arn: string;
+  object?: PlanObject;
+}
 
-export function bindingsOf(world: SideWorld, object: PlanObject): Binding[] {
-  if (object[world.side] === undefined) return [];
-  if (object.type === TYPE) return [association(world, object)];
-  if (object.type === "aws_eks_addon") return addonAssociations(world, object);
-  return [];
+/** What the associations and the add-ons of one plan bind. */
+export function bindingsOf(world: SideWorld, plan: PlanWorld): Binding[] {
+  const standing = (type: string) => plan.ofType(type).filter((object) => object[world.side] !== undefined);
+  return [
+    ...standing("aws_eks_addon").flatMap((object) => addonAssociations(world, object)),
+    ...standing("aws_eks_pod_identity_association").map((object) => association(world, object)),
+  ];
 }
 
 function association(world: SideWorld, object: PlanObject): Binding {
-  const { side, joins } = world;
-  const role = joins.find("role", object, { path: ["role_arn"] });
+  const role = world.joins.find("role", object, "role_arn");
   reportRole(world, object, "role_arn", role);
-  const target = targetOf(world, object);
-  const disabled = read(object, side, ["disable_session_tags"]);
-  const policy = sessionPolicy(world, object);
+  const disabled = read(object, world.side, ["disable_session_tags"]);
   return {
     object,
+    addon: undefined,
     namespace: textOf(world, object, ["namespace"], "namespace"),
     name: textOf(world, object, ["service_account"], "service_account"),
     role,
-    ...(target === undefined ? {} : { target }),
+    target: targetOf(world, object),
     disableSessionTags: disabled.kind === "known" && disabled.value === true,
-    ...(policy === undefined ? {} : { sessionPolicy: policy }),
+    sessionPolicy: sessionPolicy(world, object),
   };
 }
 
-function targetOf(world: SideWorld, object: PlanObject): string | undefined {
+function targetOf(world: SideWorld, object: PlanObject): BoundTarget | undefined {
   const attribute = "target_role_arn";
-  const joined = world.joins.find("role", object, { path: [attribute] });
+  const joined = world.joins.find("role", object, attribute);
   switch (joined.kind) {
     case "none":
       return undefined;
     case "outside":
-      return joined.text;
+      return { arn: joined.text };
     case "object":
-      return roleArn(joined.object, world.side);
+      return { arn: roleArn(joined.object, world.side), object: joined.object };
     case "cannot": {
       const { why, fix } = joined;
       world.gaps.add({ object, attribute, part: "target role", why, fix }, { association: object });
-      return placeholderArn(`${attribute} of ${object.address}`);
+      return { arn: placeholderArn(`${attribute} of ${object.address}`) };
     }
   }
 }
 
 function sessionPolicy(world: SideWorld, object: PlanObject): AnyDocument | undefined {
-  const found = world.documents.find(world.worldOf(object), object, world.side, ["policy"]);
+  const found = world.documents.find(world.worldOf(object), object, world.side, "policy");
   if (found.kind === "document") return found.document;
   if (found.kind === "none") return undefined;
   const { why, fix } = found;
@@ -110,12 +115,13 @@ const BLOCK = "pod_identity_association";
 
 function addonAssociations(world: SideWorld, object: PlanObject): Binding[] {
   const { side, joins, gaps } = world;
-  const addon = readText(object, side, "addon_name") ?? "";
+  const addon = shownText(object, side, "addon_name") ?? placeholder(`addon_name of ${object.address}`);
   const known = read(object, side, [BLOCK]);
-  // The agent has no identity of its own.
-  if (known.kind === "absent" || addon === AGENT_ADDON) return [];
+  if (known.kind === "absent") return [];
   const written = blocksOf(expressionAt(world.worldOf(object).configuration.resource(object)?.expressions, BLOCK));
   if (known.kind === "unknown") {
+    // The agent has no identity of its own, unless somebody writes one for it.
+    if (addon === AGENT_ADDON && written.length === 0) return [];
     const why = "is known only after apply, all of it";
     const fix = "write the blocks one by one, each with its service account as a constant";
     gaps.add({ object, attribute: BLOCK, part: "role", why, fix }, { association: object });
@@ -127,12 +133,19 @@ function addonAssociations(world: SideWorld, object: PlanObject): Binding[] {
     const alike = written.filter((block) => constantText(expressionAt(block, "service_account")) === name);
     const [block] = alike.length === 0 ? written : alike;
     const alone = alike.length === 1 || (alike.length === 0 && written.length === 1);
-    const path = [BLOCK, index, "role_arn"];
-    const role = joins.find("role", object, {
-      path,
-      expression: alone && block !== undefined ? expressionAt(block, "role_arn") : {},
-    });
+    const expression = alone && block !== undefined ? expressionAt(block, "role_arn") : {};
+    const rebuild = () => rebuiltBlock(world.worldOf(object), object, BLOCK, "service_account", name, "role_arn");
+    const role = joins.findPart("role", object, [BLOCK, index, "role_arn"], { expression, rebuild });
     reportRole(world, object, `${BLOCK}[${index}].role_arn`, role);
-    return { object, addon, name, role, disableSessionTags: false };
+    return {
+      object,
+      addon,
+      namespace: undefined,
+      name,
+      role,
+      target: undefined,
+      disableSessionTags: false,
+      sessionPolicy: undefined,
+    };
   });
 }

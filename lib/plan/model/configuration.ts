@@ -44,7 +44,9 @@ export class PlanConfiguration {
       module = calls !== undefined && Object.hasOwn(calls, name) ? calls[name]?.module : undefined;
     }
     if (module === undefined) return undefined;
-    return { module, resources: new Map((module.resources ?? []).map((one) => [one.address, one])) };
+    const resources = new Map<string, ConfigurationResource>();
+    for (const one of module.resources ?? []) resources.set(one.address, one);
+    return { module, resources };
   }
 }
 
@@ -80,12 +82,31 @@ export function constantText(expression: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
+/**
+ * What is known of how an expression is written. JSON configurations, CDKTF's among them, are in the plan as they stand;
+ * of HCL the plan has nothing but what it refers to. `reference`: one attribute of something, or a
+ * list of such, and nothing around it.
+ */
+export function formOf(expression: unknown): "reference" | "more" | "untold" {
+  const written = isExpression(expression) ? expression.constant_value : undefined;
+  if (written === undefined || written === null) return "untold";
+  const texts: readonly unknown[] = Array.isArray(written) ? written : [written];
+  return texts.every((text) => typeof text === "string" && PLAIN.test(text)) ? "reference" : "more";
+}
+
+/** One attribute of something, or a text without any template. */
+const PLAIN = /^(?:\$\{[\w.-]+\}|[^$%]*)$/;
+
+/** What an expression refers to, in the plan's own words. */
+export function expressionReferences(expression: unknown): readonly unknown[] {
+  return isExpression(expression) && Array.isArray(expression.references) ? expression.references : [];
+}
+
 /** What an expression refers to, each thing once and by its longest form: `aws_iam_role.api.arn` without `aws_iam_role.api`. */
 export function referencesOf(expression: unknown): string[] {
-  if (!isExpression(expression) || !Array.isArray(expression.references)) return [];
   const kept = new Set<string>();
   let last = "";
-  for (const reference of expression.references) {
+  for (const reference of expressionReferences(expression)) {
     if (typeof reference !== "string") continue;
     const next = last.startsWith(reference) ? last[reference.length] : "";
     if (next === "." || next === "[" || next === undefined) continue;

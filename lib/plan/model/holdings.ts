@@ -27,33 +27,30 @@ interface Stray {
 
 const NOTHING: Held = { inline: [], attached: [], inlineLists: [], managedLists: [] };
 
-const ROLE_OF = new Map([
+/** By the type of resource: the attribute that names the role. */
+const ROLE_OF = [
   ["aws_iam_role_policy", "role"],
   ["aws_iam_role_policy_attachment", "role"],
   ["aws_iam_policy_attachment", "roles"],
   ["aws_iam_role_policies_exclusive", "role_name"],
   ["aws_iam_role_policy_attachments_exclusive", "role_name"],
-]);
+] as const;
 
 /** Which role has what, on one side, over all plans. */
 export class Holdings {
   readonly strays: Stray[] = [];
   readonly #side: Side;
   readonly #ofRole = new Map<PlanObject, Held>();
-  /** Of roles outside of the plans, by their names. */
+  /** Of roles outside of the plans, by their names in lower case: IAM does not tell names apart by letter case. */
   readonly #outside = new Map<string, Held>();
 
   constructor(side: Side, worlds: readonly PlanWorld[], joins: Joins) {
     this.#side = side;
-    for (const world of worlds) {
-      for (const object of world.objects) {
-        const attribute = ROLE_OF.get(object.type);
-        if (attribute === undefined || object[side] === undefined) continue;
-        const joined =
-          attribute === "roles"
-            ? joins.list("role", object, attribute)
-            : [joins.find("role", object, { path: [attribute] })];
-        for (const role of joined) this.#give(object, attribute, role);
+    for (const [type, attribute] of ROLE_OF) {
+      for (const object of worlds.flatMap((world) => world.ofType(type))) {
+        if (object[side] === undefined) continue;
+        if (attribute !== "roles") this.#give(object, attribute, joins.find("role", object, attribute));
+        else for (const role of joins.list("role", object, attribute)) this.#give(object, attribute, role);
       }
     }
   }
@@ -64,7 +61,7 @@ export class Holdings {
 
   /** What the plans give a role that they do not make, by its name. */
   ofOutside(name: string): Held {
-    return this.#outside.get(name) ?? NOTHING;
+    return this.#outside.get(name.toLowerCase()) ?? NOTHING;
   }
 
   #give(object: PlanObject, attribute: string, role: Joined): void {
@@ -96,7 +93,7 @@ export class Holdings {
       return entry(this.#ofRole, role.object, empty);
     }
     const name = role.kind === "outside" ? roleNameOf(role.text) : this.#nameOf(role.object);
-    return name === undefined ? undefined : entry(this.#outside, name, empty);
+    return name === undefined ? undefined : entry(this.#outside, name.toLowerCase(), empty);
   }
 
   #nameOf(object: PlanObject): string | undefined {

@@ -1,9 +1,10 @@
 import type { InlinePolicy } from "../../model/identity";
 import { placeholder } from "../../model/placeholder";
-import { isRecord } from "../shape";
 import { UNREADABLE } from "./documents";
 import type { Held } from "./holdings";
+import { entry } from "./instances";
 import { type PlanObject, read, readText, type Side } from "./objects";
+import { rebuiltBlock } from "./rebuilt-block";
 import { isConfigured, isKept } from "./role-state";
 import type { SideWorld } from "./side-world";
 
@@ -15,8 +16,12 @@ import type { SideWorld } from "./side-world";
  * @param before what resources gave the role before: what of it is not given any more goes away
  */
 export function inlinePolicies(world: SideWorld, role: PlanObject, held: Held, before: Held): InlinePolicy[] {
-  const made = new Map<string, InlinePolicy>();
-  for (const policy of ownPolicies(world, role, before)) made.set(policy.name, policy);
+  const own = ownPolicies(world, role, before);
+  const [only, ...more] = held.inline;
+  if (own.length === 0 && only !== undefined && more.length === 0) return [managedInline(world, only, role)];
+  const blocks = world.side === "after" && isConfigured(world, role, "inline_policy") ? role : undefined;
+  const made = new Map<string, Given[]>();
+  for (const policy of own) entry(made, policy.name, () => []).push({ policy, of: blocks });
   for (const object of held.inlineLists) {
     const names = listed(read(object, world.side, ["policy_names"]));
     if (world.side === "before" || names === undefined) continue;
@@ -24,16 +29,33 @@ export function inlinePolicies(world: SideWorld, role: PlanObject, held: Held, b
   }
   for (const object of held.inline) {
     const policy = managedInline(world, object, role);
-    made.set(policy.name, policy);
+    const alike = made.get(policy.name) ?? [];
+    if (object.forgotten && alike.some(({ of }) => of !== undefined)) continue;
+    const rivals = alike.filter(({ of }) => of !== undefined && !of.forgotten);
+    made.set(policy.name, [...rivals, { policy, of: object }]);
+    if (world.side === "before" || rivals.every((one) => one.policy.document === policy.document)) continue;
+    const fresh = [object, ...rivals.flatMap(({ of }) => of ?? [])].find(({ unchanged }) => !unchanged);
+    world.gaps.add({ object: fresh ?? object, attribute: "name", part: "policy", ...SAME_NAME }, { role });
   }
-  return [...made.values()];
+  return [...made.values()].flat().map(({ policy }) => policy);
 }
+
+/** `of`: what gives it; undefined for what the provider found at the role, which gives way to the resource that manages it. */
+interface Given {
+  policy: InlinePolicy;
+  of: PlanObject | undefined;
+}
+
+const SAME_NAME = {
+  why: "is the name of another inline policy of the role too: only one of both will stand, and the plan does not tell which",
+  fix: "give it a name of its own",
+};
 
 function managedInline(world: SideWorld, object: PlanObject, role: PlanObject): InlinePolicy {
   const { side, gaps, documents } = world;
   const plan = world.worldOf(object);
   const name = nameOf(object, side);
-  const found = documents.find(plan, object, side, ["policy"]);
+  const found = documents.find(plan, object, side, "policy");
   if (found.kind === "document") return { name, document: found.document, at: plan.at(object) };
   const { why, fix } = found.kind === "cannot" ? found : EMPTY;
   gaps.add({ object, attribute: "policy", part: "policy", why, fix }, { role });
@@ -51,13 +73,10 @@ function nameOf(object: PlanObject, side: Side): string {
 }
 
 function ownPolicies(world: SideWorld, role: PlanObject, before: Held): InlinePolicy[] {
-  const configured = isConfigured(world, role, "inline_policy");
-  if (world.side === "before" || configured) return blocks(world, role, world.side);
+  if (world.side === "before" || isConfigured(world, role, "inline_policy")) return blocks(world, role, world.side);
   if (!isKept(role)) return [];
-  const gone = new Set(
-    before.inline.filter(({ forgotten }) => !forgotten).map((one) => readText(one, "before", "name")),
-  );
-  return blocks(world, role, "before").filter(({ name }) => !gone.has(name));
+  const gone = before.inline.flatMap((one) => (one.forgotten ? [] : (readText(one, "before", "name") ?? [])));
+  return blocks(world, role, "before").filter(({ name }) => !gone.includes(name));
 }
 
 function blocks(world: SideWorld, role: PlanObject, side: Side): InlinePolicy[] {
@@ -80,27 +99,13 @@ function blocks(world: SideWorld, role: PlanObject, side: Side): InlinePolicy[] 
     // A block without a name says that there is to be no other inline policy.
     if (found.kind === "absent" || text === "") return [];
     const name = text ?? placeholder(`inline_policy[${index}].name of ${role.address}`);
-    const rebuilt = () => rebuiltBlock(world, role, name);
-    const own = world.documents.find(plan, role, side, [attribute, index, "policy"], rebuilt);
+    const rebuilt = () => rebuiltBlock(plan, role, attribute, "name", name, "policy");
+    const own = world.documents.of(read(role, side, [attribute, index, "policy"]), rebuilt);
     if (own.kind === "document") return [{ name, document: own.document, at }];
     const { why, fix } = own.kind === "cannot" ? own : EMPTY;
     world.gaps.add({ object: role, attribute: `${attribute}[${index}].policy`, part: "policy", why, fix }, { role });
     return [{ name, document: UNREADABLE, at }];
   });
-}
-
-function rebuiltBlock(
-  world: SideWorld,
-  role: PlanObject,
-  name: string,
-): { kind: "value"; value: unknown } | { kind: "cannot"; why: string } {
-  const rebuilt = world.worldOf(role).rebuild(role, "inline_policy");
-  if (rebuilt.kind === "cannot") return rebuilt;
-  const all: readonly unknown[] = Array.isArray(rebuilt.value) ? rebuilt.value : [rebuilt.value];
-  const block = all.filter(isRecord).find((one) => one.name === name);
-  return block === undefined
-    ? { kind: "cannot", why: "none of the blocks in the configuration has its name" }
-    : { kind: "value", value: block.policy };
 }
 
 /** The texts of a list that is known altogether. */

@@ -6,23 +6,25 @@ const NONE: readonly PlanObject[] = [];
 /** The objects of one plan as they stand after apply, by where they are written. */
 export class Instances {
   readonly #objects: readonly PlanObject[];
-  readonly #byAddress = new Map<string, PlanObject>();
+  #byAddress: Map<string, PlanObject> | undefined;
   #repeated: Repeated | undefined;
 
   constructor(objects: readonly PlanObject[]) {
     this.#objects = objects;
-    for (const object of objects) {
-      if (isStanding(object)) this.#byAddress.set(object.address, object);
-    }
   }
 
+  /** A plan of which all is known asks for none of them. */
   at(address: string): PlanObject | undefined {
+    if (this.#byAddress === undefined) {
+      this.#byAddress = new Map();
+      for (const object of this.#objects) if (isStanding(object)) this.#byAddress.set(object.address, object);
+    }
     return this.#byAddress.get(address);
   }
 
   /** One instance of a resource in one instance of its module. */
   one(module: string, local: string, key: string): PlanObject | undefined {
-    return this.#byAddress.get(`${within(module, local)}${key}`);
+    return this.at(within(module, local) + key);
   }
 
   /** Instances of a resource in one instance of its module, not more than are asked for. */

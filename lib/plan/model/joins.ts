@@ -1,6 +1,7 @@
-import { placeholdersIn } from "../../model/placeholder";
-import { expressionAt } from "./configuration";
-import { type PlanObject, read, readText, type Side } from "./objects";
+import { placeholder, placeholderArn, placeholdersIn } from "../../model/placeholder";
+import type { Known } from "../value";
+import { expressionAt, formOf } from "./configuration";
+import { isLater, NAMED_BY, type PlanObject, read, readText, type Side } from "./objects";
 import type { PlanWorld } from "./plan-world";
 import type { Providers } from "./providers";
 import { Registry } from "./registry";
@@ -11,7 +12,7 @@ export type Joined =
   /** Something outside of the plans, as the attribute names it. */
   | { kind: "outside"; text: string }
   | { kind: "none" }
-  /** `candidates`: what it may be, where that is told at all. */
+  /** `candidates`: what it may be; none where it may be anything. */
   | { kind: "cannot"; why: string; fix: string; candidates: ReadonlySet<PlanObject> };
 
 type JoinKind = "role" | "policy" | "cluster";
@@ -22,15 +23,16 @@ const TYPES: Readonly<Record<JoinKind, ReadonlySet<string>>> = {
   cluster: new Set(["aws_eks_cluster", "data.aws_eks_cluster"]),
 };
 
-/** Attributes by which each of them may be named. */
-export const NAMED_BY = ["arn", "id", "name", "unique_id"];
 const NAMED = /^(?:arn|id|name|unique_id) of (.+)$/;
 
-/** Where an attribute is: its path in the values, and where the configuration says it. */
+/** What the configuration's own text makes of a part of an attribute. */
+type PartRebuild = () => ReturnType<PlanWorld["rebuild"]>;
+
+/** Where in an object something is named. */
 interface Named {
-  path: readonly (string | number)[];
-  /** The expression; undefined: that of the attribute which the path begins with. */
-  expression?: unknown;
+  attribute: string;
+  /** Undefined: in the attribute itself; else in a part of it, which has an expression of its own where that is told. */
+  part?: { expression: unknown; rebuild: PartRebuild };
 }
 
 /** Which role, policy or cluster is meant, on one side, over all plans: by value, else by what the configuration refers to. */
@@ -48,34 +50,30 @@ export class Joins {
     this.#side = side;
     this.#worldOf = worldOf;
     const accountOf = (object: PlanObject) => providersOf(object).of(object).account ?? providersOf(object).account;
-    const sorted = new Map<JoinKind, PlanObject[]>([
-      ["role", []],
-      ["policy", []],
-      ["cluster", []],
-    ]);
-    const kinds = new Map<string, JoinKind>([
-      ["aws_iam_role", "role"],
-      ["aws_iam_policy", "policy"],
-      ["aws_eks_cluster", "cluster"],
-      ["data.aws_iam_role", "role"],
-      ["data.aws_iam_policy", "policy"],
-      ["data.aws_eks_cluster", "cluster"],
-    ]);
-    for (const object of worlds.flatMap((world) => world.objects)) {
-      const kind = kinds.get(object.type);
-      if (kind !== undefined && object[side] !== undefined) sorted.get(kind)?.push(object);
-    }
-    const registry = (kind: JoinKind) => new Registry(kind, side, sorted.get(kind) ?? [], accountOf);
+    const registry = (kind: JoinKind) => new Registry(kind, side, standing(worlds, TYPES[kind], side), accountOf);
     this.#registries = { role: registry("role"), policy: registry("policy"), cluster: registry("cluster") };
   }
 
-  /** What the attribute of an object names. */
-  find(kind: JoinKind, object: PlanObject, named: Named): Joined {
-    const known = read(object, this.#side, named.path);
-    if (known.kind === "absent") return { kind: "none" };
+  /** What an attribute of an object names. */
+  find(kind: JoinKind, object: PlanObject, attribute: string): Joined {
+    return this.#found(kind, object, read(object, this.#side, [attribute]), { attribute });
+  }
+
+  /** What a part of an attribute names: `expression` and `rebuild` are of that part alone. */
+  findPart(
+    kind: JoinKind,
+    object: PlanObject,
+    path: readonly [string, ...(string | number)[]],
+    part: { expression: unknown; rebuild: PartRebuild },
+  ): Joined {
+    return this.#found(kind, object, read(object, this.#side, path), { attribute: path[0], part });
+  }
+
+  #found(kind: JoinKind, object: PlanObject, known: Known, named: Named): Joined {
+    if (known.kind === "absent") return NOTHING;
     if (known.kind === "unknown") return this.#later(kind, object, named, known.sensitive);
     if (typeof known.value !== "string") return cannot("is not a text", REFER);
-    if (known.value === "") return { kind: "none" };
+    if (known.value === "") return NOTHING;
     const found = this.#byText(kind, known.value, object);
     if (found !== undefined) return { kind: "object", object: found };
     if (known.sensitive) return cannot("is marked sensitive, and is not opened here", UNMARK);
@@ -95,9 +93,9 @@ export class Joins {
     const values: readonly unknown[] = known.kind === "known" && Array.isArray(known.value) ? known.value : [];
     const elements = values.map((_, index) => read(object, this.#side, [attribute, index]));
     const open = elements.filter((element) => element.kind === "unknown").length;
-    const told = elements.flatMap((element, index) =>
-      element.kind === "unknown" ? [] : [this.find(kind, object, { path: [attribute, index] })],
-    );
+    const told = elements
+      .filter((element) => element.kind !== "unknown")
+      .map((element) => this.#found(kind, object, element, { attribute }));
     if (known.kind === "known" && open === 0) return told;
     const world = this.#worldOf(object);
     const rebuilt = world.rebuild(object, attribute);
@@ -112,7 +110,9 @@ export class Joins {
     const expression = expressionAt(world.configuration.resource(object)?.expressions, attribute);
     const referred = world.references.from(object, expression, TYPES[kind]);
     const candidates = new Set([...referred.objects].filter((one) => this.#isLater(one)));
-    if (open > 0 && candidates.size === open) {
+    const form = formOf(expression);
+    const isTold = form === "reference" || (form === "untold" && world.document.configuration === undefined);
+    if (isTold && open > 0 && candidates.size === open) {
       return [...told, ...[...candidates].map((one) => this.#own(kind, one, new Set()))];
     }
     return [...told, cannot(UNTOLD, REFER, candidates)];
@@ -124,24 +124,34 @@ export class Joins {
     return text.startsWith("arn:") ? registry.byArn(text, asked) : registry.byName(text, asked);
   }
 
+  /**
+   * The plan tells what an expression refers to, and not what it makes of it: one reference may be all of it, or stand in a
+   * function. Where the configuration's text is at hand, it decides; without it, what is referred to is taken for what is meant.
+   */
   #later(kind: JoinKind, object: PlanObject, named: Named, sensitive: boolean, seen = new Set<PlanObject>()): Joined {
     const world = this.#worldOf(object);
-    const attribute = String(named.path[0]);
-    const expression = named.expression ?? expressionAt(world.configuration.resource(object)?.expressions, attribute);
+    const { expression } = named.part ?? {
+      expression: expressionAt(world.configuration.resource(object)?.expressions, named.attribute),
+    };
+    const form = formOf(expression);
+    const isTold = form === "untold" && world.document.configuration === undefined;
+    if (isTold || form === "reference") {
+      const alone = world.references.alone(object, expression, TYPES[kind]);
+      if (alone !== undefined && this.#isLater(alone)) return this.#own(kind, alone, seen);
+    }
     const referred = world.references.from(object, expression, TYPES[kind]);
     const candidates = new Set([...referred.objects].filter((one) => this.#isLater(one)));
     const [first, second] = candidates;
-    const unique = first !== undefined && second === undefined ? this.#own(kind, first, seen) : undefined;
+    const unique = isTold && first !== undefined && second === undefined ? this.#own(kind, first, seen) : undefined;
     if (referred.exact && unique !== undefined) return unique;
-    if (named.path.length === 1) {
-      const rebuilt = world.rebuild(object, attribute);
-      if (rebuilt.kind === "value" && typeof rebuilt.value === "string") {
-        const told = this.#byRebuilt(kind, world, object, rebuilt.value, sensitive, seen);
-        if (told !== undefined) return told;
-      }
+    const rebuilt = named.part === undefined ? world.rebuild(object, named.attribute) : named.part.rebuild();
+    if (rebuilt.kind === "value" && typeof rebuilt.value === "string") {
+      const told = this.#byRebuilt(kind, world, object, rebuilt.value, sensitive, seen);
+      if (told !== undefined) return told;
     }
     if (unique !== undefined) return unique;
-    return cannot(candidates.size > 1 ? SEVERAL : UNTOLD, REFER, candidates);
+    // Beside what it refers to it may be any text that the expression holds.
+    return cannot(candidates.size > 1 ? SEVERAL : UNTOLD, REFER, isTold ? candidates : NOBODY);
   }
 
   #byRebuilt(
@@ -152,17 +162,20 @@ export class Joins {
     sensitive: boolean,
     seen: Set<PlanObject>,
   ): Joined | undefined {
-    const placeholders = placeholdersIn(text);
-    const named = new Set(placeholders.flatMap((one) => world.instances.at(NAMED.exec(one)?.[1] ?? "") ?? []));
-    const [object] = [...named].filter(({ type }) => TYPES[kind].has(type));
-    if (object !== undefined) return named.size === 1 ? this.#own(kind, object, seen) : undefined;
+    const [part, ...others] = placeholdersIn(text);
+    if (part === undefined) {
+      const found = this.#byText(kind, text, asked);
+      if (found !== undefined) return { kind: "object", object: found };
+      return sensitive || text === "" ? undefined : { kind: "outside", text };
+    }
+    if (others.length === 0 && (text === placeholder(part) || text === placeholderArn(part))) {
+      const object = world.instances.at(NAMED.exec(part)?.[1] ?? "");
+      return object !== undefined && TYPES[kind].has(object.type) ? this.#own(kind, object, seen) : undefined;
+    }
+    // An ARN whose account is known only after apply.
     const end = /:((?:role|policy)\/[^$]+)$/.exec(text)?.[1];
-    const found =
-      placeholders.length === 0
-        ? this.#byText(kind, text, asked)
-        : end && this.#registries[kind].byEnd(end, undefined, asked);
-    if (found) return { kind: "object", object: found };
-    return placeholders.length === 0 && !sensitive && text !== "" ? { kind: "outside", text } : undefined;
+    const found = end && this.#registries[kind].byEnd(end, undefined, asked);
+    return found ? { kind: "object", object: found } : undefined;
   }
 
   /** What is only read by a data source stands in one of the plans, or outside of them. */
@@ -175,13 +188,21 @@ export class Joins {
     }
     const name = read(object, this.#side, ["name"]);
     if (name.kind !== "unknown" || seen.has(object)) return { kind: "object", object };
-    return this.#later(kind, object, { path: ["name"] }, name.sensitive, seen.add(object));
+    return this.#later(kind, object, { attribute: "name" }, name.sensitive, seen.add(object));
   }
 
   #isLater(object: PlanObject): boolean {
-    return NAMED_BY.some((attribute) => read(object, this.#side, [attribute]).kind === "unknown");
+    return NAMED_BY.some((attribute) => isLater(object, this.#side, attribute));
   }
 }
+
+/** The objects of some types that stand on one side. */
+function standing(worlds: readonly PlanWorld[], types: Iterable<string>, side: Side): PlanObject[] {
+  const all = [...types].flatMap((type) => worlds.flatMap((world) => world.ofType(type)));
+  return all.filter((object) => object[side] !== undefined);
+}
+
+const NOTHING: Joined = { kind: "none" };
 
 const SEVERAL = "is known only after apply, and may be any of several";
 const UNTOLD = "is known only after apply, and the plan does not tell what it is made from";

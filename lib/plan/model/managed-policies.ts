@@ -23,7 +23,7 @@ export function managedPolicies(world: SideWorld, role: PlanObject, held: Held, 
   };
   for (const joined of ownPolicies(world, role, before)) add(joined, role, "managed_policy_arns");
   for (const object of held.attached) {
-    add(world.joins.find("policy", object, { path: ["policy_arn"] }), object, "policy_arn");
+    add(world.joins.find("policy", object, "policy_arn"), object, "policy_arn");
   }
   for (const object of held.managedLists) {
     const listed = world.joins.list("policy", object, "policy_arns");
@@ -46,6 +46,7 @@ function ownPolicies(world: SideWorld, role: PlanObject, before: Held): Joined[]
     before.attached.filter(({ forgotten }) => !forgotten).map((one) => readText(one, "before", "policy_arn")),
   );
   const stood = read(role, "before", [attribute]);
+  if (stood.kind === "known" && stood.sensitive) return world.joins.list("policy", role, attribute);
   const values: readonly unknown[] = stood.kind === "known" && Array.isArray(stood.value) ? stood.value : [];
   return values
     .filter((one) => typeof one === "string")
@@ -91,7 +92,7 @@ function policyDocument(
 ): AnyDocument | undefined {
   const read = object.type.startsWith("data.");
   if (read && /^arn:[^:]+:iam::aws:/.test(policyArn(object, world.side))) return undefined;
-  const found = world.documents.find(world.worldOf(object), object, world.side, ["policy"]);
+  const found = world.documents.find(world.worldOf(object), object, world.side, "policy");
   if (found.kind === "document") return found.document;
   // What a data source has not read yet stands outside of the plans.
   if (read && found.kind === "cannot" && !found.sensitive) return undefined;
@@ -107,7 +108,7 @@ export function boundaryOf(
   role: PlanObject,
 ): Pick<OwnRole, "permissionsBoundary" | "permissionsBoundaryDocument" | "permissionsBoundaryAt"> {
   const attribute = "permissions_boundary";
-  const joined = world.joins.find("policy", role, { path: [attribute] });
+  const joined = world.joins.find("policy", role, attribute);
   if (joined.kind === "none") return {};
   const permissionsBoundaryAt = world.worldOf(role).at(role);
   if (joined.kind === "cannot") {

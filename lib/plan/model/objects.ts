@@ -1,6 +1,6 @@
 import type { PlanDocument } from "../document";
-import type { Change, ResourceChange, StateModule } from "../format";
-import { type Known, type Path, valueAt } from "../value";
+import type { Change, ResourceChange, StateModule, StateResource } from "../format";
+import { isSameValue, isSensitiveAt, isThere, isUnknownAt, type Known, type Path, textAt, valueAt } from "../value";
 import { within } from "./address";
 
 export type Side = "before" | "after";
@@ -19,13 +19,15 @@ export interface PlanObject {
   /** The instance key as it is written in the address; `""` where it has none. */
   key: string;
   change: Change;
-  /** Which values of the change are its own before and after apply; left out where it does not stand then. */
-  before?: Side;
-  after?: Side;
+  /** Which values of the change are its own before and after apply; undefined where it does not stand then. */
+  before: Side | undefined;
+  after: Side | undefined;
+  /** The plan leaves it alone: on both sides its values are the same ones. */
+  unchanged: boolean;
   /** Terraform stops managing it, and leaves it standing. */
-  forgotten?: true;
+  forgotten: boolean;
   /** A left-over of an earlier replacement. */
-  deposed?: true;
+  deposed: boolean;
 }
 
 /** The types of resource that say who may do what. */
@@ -45,6 +47,9 @@ const TYPES = new Set([
   "data.aws_eks_cluster",
 ]);
 
+/** Attributes by which a role, a policy or a cluster may be named. */
+export const NAMED_BY = ["arn", "id", "name", "unique_id"];
+
 const NOT_THERE: Known = { kind: "absent" };
 
 export function read(object: PlanObject, side: Side, path: Path): Known {
@@ -54,16 +59,23 @@ export function read(object: PlanObject, side: Side, path: Path): Known {
 
 /** A text that is known; undefined for everything else, and for an empty one. */
 export function readText(object: PlanObject, side: Side, attribute: string): string | undefined {
-  const known = read(object, side, [attribute]);
-  return known.kind === "known" && typeof known.value === "string" && known.value !== "" ? known.value : undefined;
+  const from = object[side];
+  return from === undefined ? undefined : textAt(object.change, from, attribute);
 }
 
 /** A text that may be shown. ARNs and ids hold the name: they are as sensitive as it is. */
 export function shownText(object: PlanObject, side: Side, attribute: string): string | undefined {
-  const known = read(object, side, [attribute]);
-  const name = read(object, side, ["name"]);
-  const sensitive = (known.kind === "known" && known.sensitive) || (name.kind === "known" && name.sensitive);
-  return sensitive ? undefined : readText(object, side, attribute);
+  const { change, [side]: from } = object;
+  if (from === undefined || isSensitiveAt(change, from, attribute) || isSensitiveAt(change, from, "name")) {
+    return undefined;
+  }
+  return textAt(change, from, attribute);
+}
+
+/** Whether an attribute, all of it, is known only after apply. */
+export function isLater(object: PlanObject, side: Side, attribute: string): boolean {
+  const from = object[side];
+  return from !== undefined && isUnknownAt(object.change, from, attribute);
 }
 
 /**
@@ -78,29 +90,46 @@ export function objectsOf(document: PlanDocument): PlanObject[] {
     if (!TYPES.has(type)) continue;
     if (change.deposed === undefined) told.add(change.address);
     if (change.previous_address !== undefined) told.add(change.previous_address);
-    objects.push(...objectsOfChange(document, change, type));
+    addChanged(document, change, type, objects);
   }
   addUnchanged(document, document.plan.prior_state?.values?.root_module, told, objects);
   return objects;
 }
 
-function objectsOfChange(document: PlanDocument, resource: ResourceChange, type: string): PlanObject[] {
-  const { address, module_address: module = "", name, change, deposed } = resource;
-  const base = { document, address, module, type, name, ...localOf(resource, module, type), change };
+function addChanged(document: PlanDocument, resource: ResourceChange, type: string, objects: PlanObject[]): void {
+  const { change, module_address: module = "" } = resource;
+  const { actions } = change;
+  const base = objectOf(document, resource, module, type, change);
   const stood = isThere(change.before);
-  const stands = isThere(change.after) || change.actions.includes("create");
-  const forgets = change.actions.includes("forget");
-  if (deposed !== undefined) {
-    if (!stood) return [];
-    return [{ ...base, before: "before", deposed: true, ...(forgets ? { after: "before", forgotten: true } : {}) }];
+  if (resource.deposed !== undefined) {
+    const forgotten = actions.includes("forget");
+    if (stood)
+      objects.push({ ...base, before: "before", after: forgotten ? "before" : undefined, forgotten, deposed: true });
+  } else if (actions.includes("forget")) {
+    const isMade = actions.includes("create");
+    if (isMade) objects.push({ ...base, before: "before", after: "after" });
+    // The old one has its "before" told by the new one, if there is one.
+    objects.push({ ...base, before: isMade ? undefined : "before", after: "before", forgotten: true });
+  } else {
+    const stands = isThere(change.after) || actions.includes("create");
+    base.unchanged = stood && stands && isLeftAlone(change);
+    if (stood) base.before = "before";
+    if (stands) base.after = base.unchanged ? "before" : "after";
+    objects.push(base);
   }
-  if (!forgets) {
-    return [{ ...base, ...(stood ? { before: "before" } : {}), ...(stands ? { after: "after" } : {}) }];
-  }
-  const made: PlanObject[] = change.actions.includes("create") ? [{ ...base, before: "before", after: "after" }] : [];
-  // The old one has its "before" told by the new one, if there is one.
-  const old: PlanObject = { ...base, after: "before", forgotten: true };
-  return made.length > 0 ? [...made, old] : [{ ...old, before: "before" }];
+}
+
+function objectOf(
+  document: PlanDocument,
+  resource: ResourceChange | StateResource,
+  module: string,
+  type: string,
+  change: Change,
+): PlanObject {
+  const { address, name } = resource;
+  const { local, key } = localOf(resource, module, type);
+  const state = { before: undefined, after: undefined, unchanged: false, forgotten: false, deposed: false };
+  return { document, address, module, type, name, local, key, change, ...state };
 }
 
 function addUnchanged(
@@ -115,15 +144,18 @@ function addUnchanged(
       const type = typeOf(resource);
       if (!TYPES.has(type) || resource.deposed_key !== undefined || told.has(resource.address)) continue;
       const module = next.address ?? "";
-      const marks = { before_sensitive: resource.sensitive_values, after_sensitive: resource.sensitive_values };
-      const change = { actions: ["no-op"], before: resource.values, after: resource.values, ...marks };
-      const { address, name } = resource;
-      const local = localOf(resource, module, type);
-      objects.push({ document, address, module, type, name, ...local, change, before: "before", after: "after" });
+      const change = { actions: NO_OP, before: resource.values, before_sensitive: resource.sensitive_values };
+      const object = objectOf(document, resource, module, type, change);
+      object.before = "before";
+      object.after = "before";
+      object.unchanged = true;
+      objects.push(object);
     }
     for (const child of next.child_modules ?? []) modules.push(child);
   }
 }
+
+const NO_OP = ["no-op"];
 
 function typeOf({ mode, type }: { mode: string; type: string }): string {
   return mode === "data" ? `data.${type}` : type;
@@ -141,6 +173,7 @@ function localOf(
   return { local, key: index !== undefined && address.startsWith(bare) ? address.slice(bare.length) : "" };
 }
 
-function isThere(value: unknown): boolean {
-  return value !== undefined && value !== null;
+/** Neither values nor marks: who only takes a mark off leaves no value as it is. */
+function isLeftAlone({ actions, before_sensitive, after_sensitive }: Change): boolean {
+  return actions.length === 1 && actions[0] === "no-op" && isSameValue(before_sensitive, after_sensitive);
 }

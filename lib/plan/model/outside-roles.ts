@@ -13,7 +13,7 @@ import type { SideWorld } from "./side-world";
 /** `standIn`: what gaps in what the plans give it are noted under. */
 export interface OutsideRole {
   role: OwnRole | ExistingRole;
-  standIn?: PlanObject;
+  standIn: PlanObject | undefined;
 }
 
 /**
@@ -24,8 +24,11 @@ export class OutsideRoles {
   readonly #world: SideWorld;
   readonly #both: readonly SideWorld[];
   readonly #made = new Map<string, OutsideRole>();
+  readonly #previous: OutsideRoles | undefined;
 
-  constructor(side: Side, worlds: Readonly<Record<Side, SideWorld>>) {
+  /** `previous`: the roles before, on the side after. */
+  constructor(side: Side, worlds: Readonly<Record<Side, SideWorld>>, previous?: OutsideRoles) {
+    this.#previous = previous;
     this.#world = worlds[side];
     this.#both = [worlds.before, worlds.after];
   }
@@ -40,9 +43,14 @@ export class OutsideRoles {
     const isTouched =
       name !== undefined &&
       this.#both.some(({ holdings }) => Object.values(holdings.ofOutside(name)).some((list) => list.length > 0));
-    const made = isTouched ? this.#partlyKnown(arn, name, joined, asked) : { role: { kind: "existing" as const, arn } };
+    const made = isTouched ? this.#partlyKnown(arn, name, joined, asked) : this.#onlyNamed(arn);
     this.#made.set(arn, made);
     return made;
+  }
+
+  #onlyNamed(arn: string): OutsideRole {
+    const before = this.#previous === undefined ? undefined : this.#previous.#made.get(arn);
+    return before?.role.kind === "existing" ? before : { role: { kind: "existing", arn }, standIn: undefined };
   }
 
   #partlyKnown(arn: string, name: string, joined: Joined, asked: PlanObject): OutsideRole {
@@ -51,7 +59,7 @@ export class OutsideRoles {
     const held = holdings.ofOutside(name);
     const before = this.#both[0]?.holdings.ofOutside(name) ?? held;
     const read =
-      joined.kind === "object" ? documents.find(worldOf(object), object, side, ["assume_role_policy"]) : undefined;
+      joined.kind === "object" ? documents.find(worldOf(object), object, side, "assume_role_policy") : undefined;
     const boundary = joined.kind === "object" ? shownText(object, side, "permissions_boundary") : undefined;
     const rest: InlinePolicy = {
       name: "policies outside of the plans",
@@ -59,8 +67,8 @@ export class OutsideRoles {
       at: worldOf(asked).at(asked),
     };
     // The role's own attributes are none of the association's: only what is attached is taken from the plans.
-    const { document, address, module, key, change } = asked;
-    const standIn: PlanObject = { document, address, module, type: "outside", name, local: "", key, change };
+    const nothing = { before: undefined, after: undefined, unchanged: false, forgotten: false, deposed: false };
+    const standIn: PlanObject = { ...asked, type: "outside", name, local: "", ...nothing };
     const role: OwnRole = {
       kind: "own",
       name,

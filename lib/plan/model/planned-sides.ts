@@ -1,183 +1,171 @@
-import { addonNamespace } from "../../model/addons";
-import type { Cluster } from "../../model/cluster";
-import type { Identity, ServiceAccount } from "../../model/identity";
-import { placeholderArn } from "../../model/placeholder";
+import type { Identity } from "../../model/identity";
+import { placeholder } from "../../model/placeholder";
 import type { PlannedAddon, PlannedPod, PlannedRole, PlannedSide } from "../planned";
-import { type Binding, bindingsOf } from "./bindings";
-import { Clusters } from "./clusters";
-import { type Bound, identitiesOf, roleIdentity } from "./identities";
+import { bindingsOf } from "./bindings";
+import { type BoundIdentity, identitiesOf, roleIdentity } from "./identities";
 import { entry } from "./instances";
-import { type PlanObject, read, readText, type Side } from "./objects";
-import { type OutsideRole, OutsideRoles } from "./outside-roles";
+import { type PlanObject, read, type Side, shownText } from "./objects";
 import type { PlanWorld } from "./plan-world";
-import { Roles, tagsOf } from "./roles";
+import { tagsOf } from "./roles";
 import { serviceModel } from "./service-model";
 import type { SideWorld } from "./side-world";
-import { trustPin } from "./trust-pin";
+import { managed, type Whole, Wholes } from "./whole";
 
-/** A binding with all that it consists of. */
-interface Whole extends Bound {
-  binding: Binding;
-  /** The role, where the plans make it. */
-  roleObject?: PlanObject;
-  /** What stands in for one that they do not make, and yet give policies. */
-  standIn?: PlanObject;
-}
+type Group = BoundIdentity<Whole>;
 
-/** One side of all plans. */
-interface Sides {
-  roles: Roles;
-  of: (world: PlanWorld) => PlannedSide;
-  /** The pods of a role, or of an association. */
-  podsOf: (object: PlanObject) => readonly PlannedPod[];
-}
+/**
+ * One side of all plans, put together: what one plan binds may be another one's role. What the plans leave alone, with all
+ * that it consists of, is the very same object as on the side before.
+ */
+export class PlannedSides {
+  readonly #world: SideWorld;
+  readonly #previous: PlannedSides | undefined;
+  readonly #wholes: Wholes;
+  readonly #groups = new Map<PlanWorld, readonly Group[]>();
+  /** By the first that is bound. */
+  readonly #groupOf = new Map<Whole, Group>();
+  readonly #roles = new Map<PlanObject, PlannedRole>();
+  readonly #pods = new Map<Whole, PlannedPod>();
+  #podsByObject: Map<PlanObject, PlannedPod[]> | undefined;
 
-/** Puts one side of all plans together: what one plan binds may be another one's role. `previous`: the side before. */
-export function plannedSides(side: Side, both: Readonly<Record<Side, SideWorld>>, previous?: Sides): Sides {
-  const world = both[side];
-  const roles = new Roles(world, both.before, previous?.roles);
-  const outside = new OutsideRoles(side, both);
-  const clusters = new Clusters(world);
-  const objects = world.worlds.flatMap((plan) => plan.objects);
-  const bindings = objects.flatMap((object) => bindingsOf(world, object));
-  const used = new Set(bindings.flatMap(({ role }) => managedRole(role) ?? []));
-  for (const object of objects) {
-    if (object.type === "aws_iam_role" && object[side] !== undefined && roles.trustsPods(object)) used.add(object);
+  constructor(side: Side, both: Readonly<Record<Side, SideWorld>>, previous?: PlannedSides) {
+    this.#world = both[side];
+    this.#previous = previous;
+    this.#wholes = new Wholes(side, both, previous === undefined ? undefined : previous.#wholes);
+    this.#bind();
   }
-  roles.giveStrays(used);
 
-  const podsByObject = new Map<PlanObject, PlannedPod[]>();
-  const plannedRoles = new Map<PlanObject, PlannedRole>();
-  const made = new Map<PlanWorld, { pods: PlannedPod[]; identities: Identity[] }>();
-  const wholes = new Map<PlanWorld, Whole[]>();
-  for (const binding of bindings) {
-    const whole = wholeOf(world, binding, roles, outside, clusters);
-    entry(wholes, world.worldOf(binding.object), () => []).push(whole);
-  }
-  const grouped = [...wholes].map(([plan, of]) => ({ plan, groups: identitiesOf(of) }));
-  const identityOfRole = new Map<PlanObject, Identity>();
-  for (const { groups } of grouped) {
-    for (const { identity, bound } of groups) {
-      const role = bound[0]?.roleObject;
-      // A role is best told by its own plan's identity.
-      if (role !== undefined && (!identityOfRole.has(role) || bound[0]?.binding.object.document === role.document)) {
-        identityOfRole.set(role, identity);
-      }
+  of(plan: PlanWorld): PlannedSide {
+    const identities: Identity[] = [];
+    const pods: PlannedPod[] = [];
+    const roles: PlannedRole[] = [];
+    for (const { identity, bound } of this.#groups.get(plan) ?? []) {
+      identities.push(identity);
+      for (const whole of bound) add(this.#pods.get(whole), pods);
     }
+    for (const object of plan.ofType("aws_iam_role")) add(this.#roles.get(object), roles);
+    for (const { identity } of roles) if (identity.clusters.length === 0) identities.push(identity);
+    return { model: serviceModel(this.#world, plan, identities), pods, roles, addons: addonsOf(this.#world, plan) };
   }
-  for (const object of used) {
-    const { document, address, forgotten } = object;
-    const at = world.worldOf(object).at(object);
-    const identity = identityOfRole.get(object) ?? roleIdentity(roles.of(object), tagsOf(object, side), at);
-    plannedRoles.set(object, {
-      stack: document.stack,
-      address,
-      ...(forgotten === undefined ? {} : { forgotten }),
-      identity,
-    });
-  }
-  for (const { plan, groups } of grouped) {
-    const of = entry(made, plan, () => ({ pods: [], identities: [] }));
-    for (const { identity, bound } of groups) {
-      of.identities.push(identity);
-      for (const whole of bound) {
-        const pod = podOf(world, plan, identity, whole, whole.roleObject && plannedRoles.get(whole.roleObject));
-        of.pods.push(pod);
-        for (const object of [whole.binding.object, whole.roleObject, whole.standIn]) {
-          if (object !== undefined) entry(podsByObject, object, () => []).push(pod);
+
+  /** The pods of a role, or of an association. */
+  podsOf(object: PlanObject): readonly PlannedPod[] {
+    if (this.#podsByObject === undefined) {
+      this.#podsByObject = new Map();
+      for (const [{ binding, roleObject, standIn }, pod] of this.#pods) {
+        for (const one of new Set([binding.object, roleObject, standIn, binding.target?.object])) {
+          if (one !== undefined) entry(this.#podsByObject, one, () => []).push(pod);
         }
       }
     }
+    return this.#podsByObject.get(object) ?? [];
   }
-  const rolesByWorld = new Map<PlanWorld, PlannedRole[]>();
-  for (const [object, role] of plannedRoles) entry(rolesByWorld, world.worldOf(object), () => []).push(role);
-  return {
-    roles,
-    of(plan) {
-      const { pods, identities } = made.get(plan) ?? { pods: [], identities: [] };
-      const own = rolesByWorld.get(plan) ?? [];
-      const unbound = own.map(({ identity }) => identity).filter(({ clusters }) => clusters.length === 0);
-      const model = serviceModel(world, plan, [...identities, ...unbound]);
-      return { model, pods, roles: own, addons: addonsOf(world, plan) };
-    },
-    podsOf: (object) => podsByObject.get(object) ?? [],
-  };
+
+  #bind(): void {
+    const { worlds, side } = this.#world;
+    const { roles } = this.#wholes;
+    const bindings = new Map(worlds.map((plan) => [plan, bindingsOf(this.#world, plan)]));
+    const used = new Set<PlanObject>();
+    for (const { role, target } of [...bindings.values()].flat()) {
+      const own = target?.object === undefined ? undefined : managed({ kind: "object", object: target.object });
+      for (const object of [managed(role), own]) if (object !== undefined) used.add(object);
+    }
+    for (const plan of worlds) {
+      for (const object of plan.ofType("aws_iam_role")) {
+        if (object[side] !== undefined && !used.has(object) && roles.trustsPods(object)) used.add(object);
+      }
+    }
+    roles.giveStrays(used);
+    for (const [plan, ofPlan] of bindings)
+      this.#addGroups(
+        plan,
+        ofPlan.map((binding) => this.#wholes.of(binding)),
+      );
+    this.#addRoles(used);
+    for (const groups of this.#groups.values()) for (const group of groups) this.#addPods(group);
+  }
+
+  #addGroups(plan: PlanWorld, wholes: readonly Whole[]): void {
+    const previous = this.#previous === undefined ? undefined : this.#previous.#groupOf;
+    const groups = identitiesOf(wholes, (first) => previous?.get(first));
+    this.#groups.set(plan, groups);
+    for (const group of groups) if (group.bound[0] !== undefined) this.#groupOf.set(group.bound[0], group);
+  }
+
+  #addRoles(used: ReadonlySet<PlanObject>): void {
+    const identities = new Map<PlanObject, Identity>();
+    for (const { identity, bound } of this.#groupOf.values()) {
+      const [first] = bound;
+      const role = first?.roleObject;
+      // A role is best told by its own plan's identity.
+      if (role !== undefined && (!identities.has(role) || first?.binding.object.document === role.document)) {
+        identities.set(role, identity);
+      }
+    }
+    for (const object of used) {
+      const { document, address, forgotten } = object;
+      const bound = identities.get(object);
+      const before = this.#previous === undefined ? undefined : this.#previous.#roles.get(object);
+      const isSame = before !== undefined && object.unchanged && before.identity === bound;
+      const made = (): PlannedRole => {
+        const { side, worldOf } = this.#world;
+        const unbound = () =>
+          roleIdentity(this.#wholes.roles.of(object), tagsOf(object, side), worldOf(object).at(object));
+        const role: PlannedRole = { stack: document.stack, address, identity: bound ?? unbound() };
+        return forgotten ? { ...role, forgotten } : role;
+      };
+      this.#roles.set(object, isSame ? before : made());
+    }
+  }
+
+  #addPods({ identity, bound }: Group): void {
+    for (const whole of bound) {
+      const role = whole.roleObject && this.#roles.get(whole.roleObject);
+      const before = this.#previous === undefined ? undefined : this.#previous.#pods.get(whole);
+      const isSame = before?.identity === identity && before.role === role;
+      this.#pods.set(whole, isSame ? before : podOf(this.#world, identity, whole, role));
+    }
+  }
 }
 
-/** The role's object, where the plans make it. */
-function managedRole(role: Binding["role"]): PlanObject | undefined {
-  return role.kind === "object" && !role.object.type.startsWith("data.") ? role.object : undefined;
-}
-
-function wholeOf(world: SideWorld, binding: Binding, roles: Roles, outside: OutsideRoles, clusters: Clusters): Whole {
-  const { object, addon, target, disableSessionTags, sessionPolicy } = binding;
-  const at = world.worldOf(object).at(object);
-  const roleObject = managedRole(binding.role);
-  const { role, standIn } = roleOf(binding, roles, outside, roleObject);
-  const pin = role.kind === "own" ? trustPin(role.trust) : { clusters: [], namespaces: [] };
-  const [pinned, ...more] = new Set(pin.namespaces);
-  const told = binding.namespace ?? (more.length === 0 ? pinned : undefined);
-  const namespace = addon === undefined ? (told ?? "") : addonNamespace(addon, told).namespace;
-  const cluster: Cluster = clusters.of(object, { role: role.arn, roleObject, clusters: pin.clusters });
-  const serviceAccount: ServiceAccount = { namespace, name: binding.name, at };
-  return {
-    binding,
-    ...(roleObject === undefined ? {} : { roleObject }),
-    ...(standIn === undefined ? {} : { standIn }),
-    role,
-    cluster,
-    serviceAccount,
-    target,
-    disableSessionTags,
-    sessionPolicy,
-    tags: roleObject === undefined ? {} : tagsOf(roleObject, world.side),
-    at: roleObject === undefined ? at : world.worldOf(roleObject).at(roleObject),
-  };
-}
-
-function roleOf(
-  { object, role }: Binding,
-  roles: Roles,
-  outside: OutsideRoles,
-  managed: PlanObject | undefined,
-): OutsideRole {
-  if (managed !== undefined) return { role: roles.of(managed) };
-  if (role.kind === "object" || role.kind === "outside") return outside.of(role, object);
-  return { role: { kind: "existing", arn: placeholderArn(`role_arn of ${object.address}`) } };
+function add<T>(one: T | undefined, all: T[]): void {
+  if (one !== undefined) all.push(one);
 }
 
 function podOf(
-  world: SideWorld,
-  plan: PlanWorld,
+  { side }: SideWorld,
   identity: Identity,
   { binding: { object, addon }, cluster, serviceAccount }: Whole,
   role: PlannedRole | undefined,
 ): PlannedPod {
-  return {
-    stack: plan.document.stack,
+  const pod: PlannedPod = {
+    stack: object.document.stack,
     account: cluster.account,
     identity,
     cluster,
     serviceAccount,
     address: object.address,
-    ...(addon === undefined ? {} : { addon }),
-    ...(role === undefined ? {} : { role }),
-    ...(object.forgotten === undefined ? {} : { forgotten: object.forgotten }),
-    tags: tagsOf(object, world.side),
+    tags: tagsOf(object, side),
   };
+  if (addon !== undefined) pod.addon = addon;
+  if (role !== undefined) pod.role = role;
+  if (object.forgotten) pod.forgotten = true;
+  return pod;
 }
 
 function addonsOf({ side }: SideWorld, plan: PlanWorld): PlannedAddon[] {
-  return plan.objects.flatMap((object): PlannedAddon[] => {
-    if (object.type !== "aws_eks_addon" || object[side] === undefined) return [];
+  return plan.ofType("aws_eks_addon").flatMap((object): PlannedAddon[] => {
+    if (object[side] === undefined) return [];
     const version = read(object, side, ["addon_version"]);
-    const isShown = version.kind === "known" && typeof version.value === "string" && !version.sensitive;
+    const shown = (attribute: string) =>
+      shownText(object, side, attribute) ?? placeholder(`${attribute} of ${object.address}`);
+    const isShown = version.kind === "known" && !version.sensitive && typeof version.value === "string";
     return [
       {
         stack: plan.document.stack,
         address: object.address,
-        cluster: readText(object, side, "cluster_name") ?? "",
-        name: readText(object, side, "addon_name") ?? "",
+        cluster: shown("cluster_name"),
+        name: shown("addon_name"),
         ...(isShown && typeof version.value === "string" ? { version: version.value } : {}),
       },
     ];

@@ -1,6 +1,7 @@
 import { parseArn } from "../../model/arn";
 import { isRecord } from "../shape";
 import { constantText, expressionAt, referencesOf } from "./configuration";
+import { entry } from "./instances";
 import { type PlanObject, readText } from "./objects";
 import type { PlanWorld } from "./plan-world";
 
@@ -84,14 +85,13 @@ export class Providers {
   #learn(): ReadonlyMap<string, Whereabouts> {
     if (this.#learned !== undefined) return this.#learned;
     const seen = new Map<string, { regions: Set<string>; accounts: Set<string>; partitions: Set<string> }>();
-    for (const object of this.#world.objects) {
-      for (const [type, attribute] of ARNS) {
-        if (object.type !== type || object.before === undefined) continue;
-        const arn = parseArn(readText(object, "before", attribute) ?? "");
+    for (const [type, attribute] of ARNS) {
+      for (const object of this.#world.ofType(type)) {
+        const text = readText(object, "before", attribute);
+        const arn = text === undefined ? undefined : parseArn(text);
         if (arn === undefined) continue;
         const key = this.#world.configuration.provider(object) ?? "";
-        const of = seen.get(key) ?? { regions: new Set(), accounts: new Set(), partitions: new Set() };
-        seen.set(key, of);
+        const of = entry(seen, key, () => ({ regions: new Set(), accounts: new Set(), partitions: new Set() }));
         if (arn.region !== "") of.regions.add(arn.region);
         if (ACCOUNT.test(arn.account)) of.accounts.add(arn.account);
         of.partitions.add(arn.partition);

@@ -1,7 +1,14 @@
 import { type ModuleStep, moduleAddress, moduleSteps, partsOf, within } from "./address";
-import { type ConfiguredModule, expressionAt, namesOf, type PlanConfiguration, referencesOf } from "./configuration";
+import {
+  type ConfiguredModule,
+  expressionAt,
+  expressionReferences,
+  namesOf,
+  type PlanConfiguration,
+  referencesOf,
+} from "./configuration";
 import type { Instances } from "./instances";
-import type { PlanObject } from "./objects";
+import { NAMED_BY, type PlanObject } from "./objects";
 
 /** What an expression leads to. */
 interface Referred {
@@ -43,6 +50,21 @@ export class References {
     this.#instances = instances;
   }
 
+  /**
+   * The one object that an expression names by an attribute of it, in the same module and without instance keys: most are. The
+   * plan tells such a reference as `["aws_iam_role.api.arn", "aws_iam_role.api"]`.
+   */
+  alone({ module }: PlanObject, expression: unknown, types: ReadonlySet<string>): PlanObject | undefined {
+    const references = expressionReferences(expression);
+    const [attribute, local] = references;
+    if (references.length !== 2 || typeof attribute !== "string" || typeof local !== "string") return undefined;
+    if (attribute[local.length] !== "." || !attribute.startsWith(local)) return undefined;
+    if (!NAMED_BY.includes(attribute.slice(local.length + 1))) return undefined;
+    // What has `count` or `for_each` has no instance without a key.
+    const object = this.#instances.one(module, local, "");
+    return object !== undefined && types.has(object.type) ? object : undefined;
+  }
+
   /** `expression` stands in the block of `object`; only objects of one of the types are found. */
   from(object: PlanObject, expression: unknown, types: ReadonlySet<string>): Referred {
     const block = { local: object.local, key: object.key };
@@ -82,13 +104,14 @@ class Walk {
   }
 
   #follow(parts: readonly ModuleStep[], scope: Scope, key: string | undefined): void {
-    const [head, second, third] = parts;
+    const [head, second, third, fourth] = parts;
     if (head === undefined || second === undefined) return;
     if (head.name === "var") this.#variable(second.name, scope);
     else if (head.name === "module") this.#output(second, third?.name, scope, key);
     else if (head.name === "each" && second.name === "value") this.#each(scope);
-    else if (head.name === "data" && third !== undefined) this.#resource(`data.${second.name}`, third, scope, key);
-    else this.#resource(head.name, second, scope, key);
+    else if (head.name === "data" && third !== undefined)
+      this.#resource(`data.${second.name}`, third, fourth, scope, key);
+    else this.#resource(head.name, second, third, scope, key);
   }
 
   /** A variable is what the call of the module says of it; of the root's variables the plan has the values. */
@@ -132,8 +155,15 @@ class Walk {
     this.expression(written?.for_each_expression, scope, block.key);
   }
 
-  #resource(type: string, step: ModuleStep, scope: Scope, key: string | undefined): void {
-    if (!this.#types.has(type)) {
+  /** `attribute`: undefined where all of the resource is referred to. */
+  #resource(
+    type: string,
+    step: ModuleStep,
+    attribute: ModuleStep | undefined,
+    scope: Scope,
+    key: string | undefined,
+  ): void {
+    if (!this.#types.has(type) || (attribute !== undefined && !NAMED_BY.includes(attribute.name))) {
       this.exact = false;
       return;
     }

@@ -1,10 +1,13 @@
 import type { AnyDocument } from "../../iam/document";
 import type { InlinePolicy, OwnRole } from "../../model/identity";
 import { hasPlaceholder, placeholder, placeholderArn } from "../../model/placeholder";
+import type { PlanDocument } from "../document";
+import { isRecord } from "../shape";
 import { type Found, UNREADABLE } from "./documents";
 import type { Held } from "./holdings";
 import { inlinePolicies } from "./inline-policies";
-import { type Joined, NAMED_BY } from "./joins";
+import { entry } from "./instances";
+import type { Joined } from "./joins";
 import { boundaryOf, managedPolicies } from "./managed-policies";
 import { type PlanObject, read, type Side, shownText } from "./objects";
 import type { SideWorld } from "./side-world";
@@ -42,18 +45,23 @@ export class Roles {
   }
 
   /** Hands what may be anybody's to each of the roles that it may belong to. Comes before the roles are asked for. */
-  giveStrays(roles: Iterable<PlanObject>): void {
-    const mine = [...roles];
+  giveStrays(roles: ReadonlySet<PlanObject>): void {
+    const met = new Set<PlanDocument>();
     for (const { object, attribute, why, fix, candidates } of this.#world.holdings.strays) {
-      const later = mine.filter(
-        (role) => role.document === object.document && NAMED_BY.some((name) => isUnknown(role, this.#world.side, name)),
-      );
-      const concerned = candidates.size > 0 ? mine.filter((role) => candidates.has(role)) : later;
-      for (const role of concerned) {
+      const { document } = object;
+      const isAny = candidates.size === 0;
+      // What may be anybody's is on every role of its plan: one such part says it, however many there are.
+      if (isAny && met.has(document)) {
+        this.#world.gaps.add({ object, attribute, part: "policy", why, fix }, {});
+        continue;
+      }
+      const at = this.#world.worldOf(object).at(object);
+      const policy = { name: placeholder(`policy of ${object.address}`), document: UNREADABLE, at };
+      for (const role of isAny ? roles : candidates) {
+        if (!roles.has(role) || (isAny && role.document !== document)) continue;
         this.#world.gaps.add({ object, attribute, part: "policy", why, fix }, { role });
-        const at = this.#world.worldOf(object).at(object);
-        const stray = { name: placeholder(`policy of ${object.address}`), document: UNREADABLE, at };
-        this.#strays.set(role, [...(this.#strays.get(role) ?? []), stray]);
+        entry(this.#strays, role, () => []).push(policy);
+        if (isAny) met.add(document);
       }
     }
   }
@@ -62,16 +70,15 @@ export class Roles {
   #unchanged(object: PlanObject): OwnRole | undefined {
     const previous = this.#previous;
     const standing = previous === undefined ? undefined : previous.#made.get(object);
-    if (standing === undefined || !isNoOp(object) || this.#strays.has(object) || previous?.hasStrays(object)) {
+    if (standing === undefined || !object.unchanged || this.#strays.has(object) || previous?.hasStrays(object)) {
       return undefined;
     }
     if (!isSameHolding(this.#other.holdings.of(object), this.#world.holdings.of(object))) return undefined;
+    const { trust, inlinePolicies, managedPolicies, permissionsBoundary } = standing;
     // A gap is told on both sides.
-    const documents = [standing.trust, ...standing.inlinePolicies.map(({ document }) => document)];
-    if (documents.includes(UNREADABLE)) return undefined;
-    const arns = standing.managedPolicies.map(({ arn }) => arn);
-    if (standing.permissionsBoundary !== undefined) arns.push(standing.permissionsBoundary);
-    return arns.every((arn) => this.#isUnchangedPolicy(arn, object)) ? standing : undefined;
+    if (trust === UNREADABLE || inlinePolicies.some(({ document }) => document === UNREADABLE)) return undefined;
+    if (permissionsBoundary !== undefined && !this.#isUnchangedPolicy(permissionsBoundary, object)) return undefined;
+    return managedPolicies.every(({ arn }) => this.#isUnchangedPolicy(arn, object)) ? standing : undefined;
   }
 
   hasStrays(object: PlanObject): boolean {
@@ -91,28 +98,27 @@ export class Roles {
     const { side, holdings } = this.#world;
     const held = holdings.of(object);
     const before = this.#other.holdings.of(object);
-    const description = shownText(object, side, "description");
-    const duration = read(object, side, ["max_session_duration"]);
-    return {
+    const role: OwnRole = {
       kind: "own",
       name: shownText(object, side, "name") ?? placeholder(`name of ${object.address}`),
       path: shownText(object, side, "path") ?? "/",
       arn: roleArn(object, side),
-      ...(description === undefined ? {} : { description }),
-      ...(duration.kind === "known" && typeof duration.value === "number"
-        ? { maxSessionDuration: duration.value }
-        : {}),
       ...boundaryOf(this.#world, object),
       trust: this.#readTrust(object),
       managedPolicies: managedPolicies(this.#world, object, held, before),
-      inlinePolicies: [...inlinePolicies(this.#world, object, held, before), ...(this.#strays.get(object) ?? [])],
+      inlinePolicies: inlinePolicies(this.#world, object, held, before).concat(this.#strays.get(object) ?? []),
     };
+    const description = shownText(object, side, "description");
+    if (description !== undefined) role.description = description;
+    const duration = read(object, side, ["max_session_duration"]);
+    if (duration.kind === "known" && typeof duration.value === "number") role.maxSessionDuration = duration.value;
+    return role;
   }
 
   #trust(object: PlanObject): Found {
     const standing = this.#trusts.get(object);
     if (standing !== undefined) return standing;
-    const found = this.#world.documents.find(this.#world.worldOf(object), object, this.#world.side, [TRUST]);
+    const found = this.#world.documents.find(this.#world.worldOf(object), object, this.#world.side, TRUST);
     this.#trusts.set(object, found);
     return found;
   }
@@ -129,14 +135,10 @@ export class Roles {
 
 const TRUST = "assume_role_policy";
 
-function isNoOp({ change, before, after }: PlanObject): boolean {
-  return before === "before" && after === "after" && change.actions.length === 1 && change.actions[0] === "no-op";
-}
-
 /** Whether a policy is left alone, and can be read. */
 function isReadable(policy: PlanObject): boolean {
   const text = read(policy, "after", ["policy"]);
-  return isNoOp(policy) && text.kind === "known" && !text.sensitive;
+  return policy.unchanged && text.kind === "known" && !text.sensitive;
 }
 
 function isSameHolding(before: Held, after: Held): boolean {
@@ -145,7 +147,7 @@ function isSameHolding(before: Held, after: Held): boolean {
 }
 
 function isSameList(before: readonly PlanObject[], after: readonly PlanObject[]): boolean {
-  return before.length === after.length && after.every((object, index) => object === before[index] && isNoOp(object));
+  return before.length === after.length && after.every((object, index) => object === before[index] && object.unchanged);
 }
 
 export function roleArn(object: PlanObject, side: Side): string {
@@ -164,17 +166,19 @@ export function tagsOf(object: PlanObject, side: Side): Readonly<Record<string, 
   const all = read(object, side, ["tags_all"]);
   const attribute = all.kind === "known" ? "tags_all" : "tags";
   const known = all.kind === "known" ? all : read(object, side, ["tags"]);
-  if (known.kind !== "known" || typeof known.value !== "object" || known.value === null) return NO_TAGS;
-  if (Object.keys(known.value).length === 0) return NO_TAGS;
-  const tags = Object.entries(known.value).flatMap(([key, value]): [string, string][] => {
+  if (known.kind !== "known" || !isRecord(known.value)) return NO_TAGS;
+  const { value, sensitive } = known;
+  if (!sensitive && areTexts(value)) return value;
+  const tags = Object.entries(value).flatMap(([key, value]): [string, string][] => {
     if (typeof value !== "string") return [];
-    if (!known.sensitive) return [[key, value]];
+    if (!sensitive) return [[key, value]];
     const one = read(object, side, [attribute, key]);
     return one.kind === "known" && !one.sensitive ? [[key, value]] : [];
   });
   return Object.fromEntries(tags);
 }
 
-function isUnknown(object: PlanObject, side: Side, attribute: string): boolean {
-  return read(object, side, [attribute]).kind === "unknown";
+function areTexts(values: Readonly<Record<string, unknown>>): values is Readonly<Record<string, string>> {
+  for (const key in values) if (typeof values[key] !== "string") return false;
+  return true;
 }

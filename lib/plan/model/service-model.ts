@@ -1,6 +1,7 @@
 import { parseArn } from "../../model/arn";
+import type { Cluster } from "../../model/cluster";
 import type { Identity } from "../../model/identity";
-import { type Partition, partitionOf } from "../../model/partition";
+import { partitionOf } from "../../model/partition";
 import { hasPlaceholder, placeholder } from "../../model/placeholder";
 import type { ServiceModel } from "../../model/stack";
 import type { PlanWorld } from "./plan-world";
@@ -11,26 +12,36 @@ const QUOTAS = { managedPoliciesPerRole: 10, trustPolicyLength: 2048 };
 
 /** What one plan makes, as rules judge it: they know no other stack than one that has been declared. */
 export function serviceModel(world: SideWorld, plan: PlanWorld, identities: readonly Identity[]): ServiceModel {
-  const clusters = [...new Set(identities.flatMap((identity) => identity.clusters))];
+  const clusters = new Set<Cluster>();
+  for (const identity of identities) for (const cluster of identity.clusters) clusters.add(cluster);
   const [first] = clusters;
   const { stack, file } = plan.document;
-  const role = identities
-    .map((identity) => parseArn(identity.role.arn)?.account)
-    .find((one) => /^\d{12}$/.test(one ?? ""));
-  const partition: Partition = first?.partition ?? partitionOf("");
-  const known = clusters.filter(({ region }) => !hasPlaceholder(region));
+  const regions = new Set<string>();
+  for (const { region } of clusters) if (!hasPlaceholder(region)) regions.add(region);
   return {
     kind: "service",
     name: stack,
     service: stack,
-    partition,
-    account: first?.account ?? role ?? world.providersIn(plan).account ?? placeholder(`account of ${stack}`),
-    regions: [...new Set(known.map(({ region }) => region))],
+    partition: first?.partition ?? partitionOf(""),
+    account:
+      first?.account ??
+      accountOfRoles(identities) ??
+      world.providersIn(plan).account ??
+      placeholder(`account of ${stack}`),
+    regions: [...regions],
     state: { kind: "local", path: "" },
     quotas: QUOTAS,
     at: { source: file, path: [] },
-    clusters,
+    clusters: [...clusters],
     identities,
     inherited: { tags: {} },
   };
+}
+
+function accountOfRoles(identities: readonly Identity[]): string | undefined {
+  for (const { role } of identities) {
+    const account = parseArn(role.arn)?.account;
+    if (account !== undefined && /^\d{12}$/.test(account)) return account;
+  }
+  return undefined;
 }

@@ -9,31 +9,27 @@ interface TrustPin {
   /** Whether each of those asks for a session tag of EKS. */
   pinned: boolean;
   /** The values asked for, over all statements. */
-  clusters: readonly string[];
-  namespaces: readonly string[];
+  clusters: string[];
+  namespaces: string[];
 }
 
 /** Operators that hold only where the tag is in the request. */
 const EXACT = /^(?:stringequals|stringlike|arnequals|arnlike|stringequalsignorecase)$/i;
 const TAG = "aws:requesttag/";
-
-const known = new WeakMap<AnyDocument, TrustPin>();
+const CLUSTER = `${TAG}eks-cluster-arn`;
+const NAMESPACE = `${TAG}kubernetes-namespace`;
 
 /** Leniently read, as it stands: a document that IAM would refuse is judged elsewhere. */
 export function trustPin(trust: AnyDocument): TrustPin {
-  const standing = known.get(trust);
-  if (standing !== undefined) return standing;
+  const found: TrustPin = { trustsPods: false, pinned: true, clusters: [], namespaces: [] };
   const statements: readonly unknown[] = Array.isArray(trust.Statement) ? trust.Statement : [trust.Statement];
-  const opening = statements.filter(isRecord).filter((one) => one.Effect !== "Deny" && namesPods(one));
-  const asked = opening.map(tagsAsked);
-  const made = {
-    trustsPods: opening.length > 0,
-    pinned: opening.length > 0 && asked.every((tags) => tags.size > 0),
-    clusters: asked.flatMap((tags) => tags.get("eks-cluster-arn") ?? []),
-    namespaces: asked.flatMap((tags) => tags.get("kubernetes-namespace") ?? []),
-  };
-  known.set(trust, made);
-  return made;
+  for (const statement of statements) {
+    if (!isRecord(statement) || statement.Effect === "Deny" || !namesPods(statement)) continue;
+    found.trustsPods = true;
+    if (!addTags(statement.Condition, found)) found.pinned = false;
+  }
+  found.pinned &&= found.trustsPods;
+  return found;
 }
 
 function namesPods(statement: Readonly<Record<string, unknown>>): boolean {
@@ -44,16 +40,20 @@ function namesPods(statement: Readonly<Record<string, unknown>>): boolean {
   return textsOf(principal.Service).some((one) => one === POD_IDENTITY_PRINCIPAL || one === "*" || one.includes("${"));
 }
 
-function tagsAsked(statement: Readonly<Record<string, unknown>>): Map<string, string[]> {
-  const tags = new Map<string, string[]>();
-  for (const [operator, keys] of isRecord(statement.Condition) ? Object.entries(statement.Condition) : []) {
+/** Adds what a condition asks of tags; whether it asks for any. */
+function addTags(condition: unknown, found: TrustPin): boolean {
+  let asks = false;
+  for (const [operator, keys] of isRecord(condition) ? Object.entries(condition) : []) {
     if (!EXACT.test(operator) || !isRecord(keys)) continue;
-    for (const [key, values] of Object.entries(keys)) {
-      const name = key.toLowerCase();
-      if (name.startsWith(TAG)) tags.set(name.slice(TAG.length), textsOf(values));
+    for (const key in keys) {
+      const tag = key.toLowerCase();
+      if (!tag.startsWith(TAG)) continue;
+      asks = true;
+      if (tag === CLUSTER) found.clusters.push(...textsOf(keys[key]));
+      if (tag === NAMESPACE) found.namespaces.push(...textsOf(keys[key]));
     }
   }
-  return tags;
+  return asks;
 }
 
 function textsOf(value: unknown): string[] {

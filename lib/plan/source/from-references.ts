@@ -59,7 +59,10 @@ interface Question {
 function follow(question: Question, place: Place, expression: unknown, hops: number): Value {
   if (hops > MAX_HOPS) return cannot("it refers to itself");
   const constant = ownValue(expression, "constant_value");
-  if (constant !== undefined) return fromPlain(constant);
+  // JSON configurations stand in the plan as they are: what they refer to is a part of their texts.
+  const references = ownValue(expression, "references");
+  if (constant !== undefined && !(Array.isArray(references) && references.length > 0)) return fromPlain(constant);
+  if (constant !== undefined && !isReference(constant)) return cannot(NOT_THERE);
   const reference = onlyReference(expression) ?? cannot(NOT_THERE);
   const [first = "", second = "", third = ""] = reference.split(".");
   if (first === "var") return followVariable(question, place, second, hops);
@@ -109,6 +112,11 @@ function calledBy(place: Place, name: string, key: string): Place {
   const call = (calls !== undefined && Object.hasOwn(calls, name) ? calls[name] : undefined) ?? cannot(NOT_THERE);
   const address = `${place.address === "" ? "" : `${place.address}.`}module.${name}${key}`;
   return { module: call.module ?? {}, address, caller: { place, call } };
+}
+
+/** Whether a text of a JSON configuration is a reference, and nothing around it. */
+function isReference(text: unknown): boolean {
+  return typeof text === "string" && /^\$\{[\w.-]+\}$/.test(text);
 }
 
 /** The one thing that an expression refers to; what it is a part of stands beside it. */

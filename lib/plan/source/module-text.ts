@@ -22,19 +22,14 @@ const OVERRIDE = /(?:^|_)override\.(?:tf|tofu)(?:\.json)?$/;
 
 /** Reads a module's files, in either syntax; override files last, as Terraform does. Never throws. */
 export function readModule(files: ReadonlyMap<string, string>): ModuleText {
-  const module = {
-    resources: new Map<string, Body>(),
-    data: new Map<string, Body>(),
-    variables: new Map<string, Body>(),
-    outputs: new Map<string, Body>(),
-    calls: new Map<string, Body>(),
-    locals: new Map<string, Expression>(),
-    unreadable: [] as string[],
-  };
+  const unreadable: string[] = [];
+  const module = { ...emptyModule(), unreadable };
   for (const [name, text] of inOrder(files)) {
     const body = readFile(text, name.endsWith(".json"));
     if (body instanceof SyntaxProblem) {
-      module.unreadable.push(`${name}, line ${body.line}`);
+      unreadable.push(`${name}, line ${body.line}`);
+      // What it puts in the place of something else could be anything in the module.
+      if (OVERRIDE.test(name)) return { ...emptyModule(), unreadable: [`${name}, line ${body.line}`] };
       continue;
     }
     declare(module.resources, body, "resource", 2);
@@ -50,6 +45,17 @@ export function readModule(files: ReadonlyMap<string, string>): ModuleText {
     }
   }
   return module;
+}
+
+function emptyModule() {
+  return {
+    resources: new Map<string, Body>(),
+    data: new Map<string, Body>(),
+    variables: new Map<string, Body>(),
+    outputs: new Map<string, Body>(),
+    calls: new Map<string, Body>(),
+    locals: new Map<string, Expression>(),
+  };
 }
 
 function declare(into: Map<string, Body>, file: Body, type: string, labels: number): void {

@@ -12,12 +12,14 @@ import { namespaceOwnerChange } from "./namespace-owner-change";
 import { notAnalysable } from "./not-analysable";
 import { planErrored } from "./plan-errored";
 import { planIncomplete } from "./plan-incomplete";
+import { principalTags } from "./principal-tags";
 import { roleInUseDestroyed } from "./role-in-use-destroyed";
 import { roleShared } from "./role-shared";
 import { sessionTagsOff } from "./session-tags-off";
 import { trustInvalid } from "./trust-invalid";
 import { trustOpened } from "./trust-opened";
 import { unknownPolicy } from "./unknown-policy";
+import { unreadAccess } from "./unread-access";
 
 /** Every rule on what plans change, in the order of the documentation. */
 export const CHANGE_RULES: readonly ChangeRule[] = [
@@ -34,10 +36,12 @@ export const CHANGE_RULES: readonly ChangeRule[] = [
   notAnalysable,
   planErrored,
   planIncomplete,
+  principalTags,
   roleInUseDestroyed,
   roleShared,
   sessionTagsOff,
   trustInvalid,
   trustOpened,
   unknownPolicy,
+  unreadAccess,
 ];

@@ -1,3 +1,4 @@
+import { forcedBy } from "./association-replaced";
 import type { ChangeRule } from "./change-rule";
 import { nameOf, roleText } from "./planned-change";
 
@@ -13,12 +14,15 @@ export const associationRemoved: ChangeRule = {
       const [pod] = before;
       if (pod === undefined || after.length > 0) return [];
       const by = pod.addon === undefined ? "its association" : `the association that the add-on \`${pod.addon}\` makes`;
+      const done = action(pod.stack, pod.address);
+      const inPlace = done?.kind === "replace" && pod.addon === undefined;
+      const taken = inPlace ? `; another service account or cluster gets the association${forcedBy(done)}` : "";
       return [
         {
           stack: pod.stack,
-          at: action(pod.stack, pod.address)?.at ?? { source: pod.address, path: [] },
+          at: done?.at ?? { source: pod.address, path: [] },
           found: nameOf(pod),
-          message: `loses ${by} on the cluster \`${pod.cluster.name}\`, and with it the role \`${roleText(pod)}\``,
+          message: `loses ${by} on the cluster \`${pod.cluster.name}\`, and with it the role \`${roleText(pod)}\`${taken}`,
           fix: "be sure that no pod uses it any more: whoever still does has no access once its credentials are over",
           serviceAccounts: [nameOf(pod)],
         },

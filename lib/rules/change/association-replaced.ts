@@ -19,22 +19,18 @@ function judge({ before, after }: PodChange, change: PlannedChange): ChangeFindi
   for (const pod of before) {
     const action = change.action(pod.stack, pod.address);
     if (action === undefined || pod.addon !== undefined) continue;
-    if (action.kind === "replace") findings.push(replaced(pod, after, action));
-    else if (action.kind === "delete") findings.push(...madeElsewhere(pod, after, action, change));
+    const stays = after.some((one) => one.stack === pod.stack && one.address === pod.address);
+    if (action.kind === "replace" && stays) findings.push(replaced(pod, action));
+    // Another service account may take the place: for this one that is an end, or a beginning elsewhere.
+    else if (action.kind === "replace" || action.kind === "delete")
+      findings.push(...madeElsewhere(pod, after, action, change));
   }
   return findings;
 }
 
-function replaced(pod: PlannedPod, after: readonly PlannedPod[], action: ResourceAction): ChangeFinding {
-  const forced = action.replacedBy.length === 0 ? "" : `, forced by ${action.replacedBy.map(quoted).join(" and ")}`;
+function replaced(pod: PlannedPod, action: ResourceAction): ChangeFinding {
+  const forced = forcedBy(action);
   const base = { stack: pod.stack, at: action.at, found: nameOf(pod), serviceAccounts: [nameOf(pod)] };
-  if (!after.some((one) => one.stack === pod.stack && one.address === pod.address)) {
-    return {
-      ...base,
-      message: `has its association replaced by one of another service account or cluster${forced}`,
-      fix: "keep the association and add a second one, or stop the pods of the old service account first",
-    };
-  }
   if (action.order === "create first" || action.order === "forget") {
     return {
       ...base,
@@ -57,7 +53,8 @@ function madeElsewhere(
   action: ResourceAction,
   change: PlannedChange,
 ): ChangeFinding[] {
-  const made = after.find((one) => change.action(one.stack, one.address)?.kind === "create");
+  const kindOf = (one: PlannedPod) => change.action(one.stack, one.address)?.kind ?? "";
+  const made = after.find((one) => ["create", "replace"].includes(kindOf(one)));
   if (made === undefined || hasPlaceholder(nameOf(pod))) return [];
   const where =
     made.stack === pod.stack ? quoted(made.address) : `${quoted(made.address)} of the stack ${quoted(made.stack)}`;
@@ -69,11 +66,18 @@ function madeElsewhere(
       message: `has its association deleted here and made anew as ${where}: pods that start in between get no credentials, and EKS refuses the new one while the old one stands`,
       fix:
         made.stack === pod.stack
-          ? `add \`moved { from = ${action.address}, to = ${made.address} }\``
+          ? kindOf(made) === "create"
+            ? `add \`moved { from = ${action.address}, to = ${made.address} }\``
+            : "give each association a key of its own (`for_each`), so that the end of one does not move the others"
           : "forget it here with a `removed` block (`destroy = false`) and import it there, or deploy this stack first",
       serviceAccounts: [nameOf(pod)],
     },
   ];
+}
+
+/** What of an association forces its replacement, as it ends a sentence. */
+export function forcedBy({ replacedBy }: ResourceAction): string {
+  return replacedBy.length === 0 ? "" : `, forced by ${replacedBy.map(quoted).join(" and ")}`;
 }
 
 function quoted(text: string): string {

@@ -9,26 +9,43 @@ import { nameOf, type PlannedChange, type PodChange } from "./planned-change";
 /** The rule of that name, held against what plans bind, change and remove. */
 export const namespaceOwnerChange: ChangeRule = {
   ...namespaceOwner,
-  judge: (change) => {
-    const { owners, repository, pods } = change;
-    const bound = pods.filter(({ before, after }) => [...after, ...before].some(({ addon }) => addon === undefined));
-    const [first] = bound.flatMap(({ before, after }) => [...after, ...before]);
-    if (owners === undefined || first === undefined) return [];
-    if (repository !== undefined) return bound.flatMap((one) => judge(one, change, owners, repository));
-    return [
-      {
-        stack: first.stack,
-        at: { source: first.stack, path: [] },
-        severity: "warning",
-        message:
-          "binds service accounts, the platform gives namespaces to repositories, and whose plans these are is not known: whether the namespaces are its own cannot be told",
-        found: first.stack,
-        fix: "say it: `repository: OWNER/NAME` in pod-identity.yaml, or `--repository OWNER/NAME`",
-        serviceAccounts: [],
-      },
-    ];
-  },
+  judge: (change) => [...misnamed(change), ...owned(change)],
 };
+
+/** A pull request could take another repository's namespaces by naming it. */
+function misnamed({ plans, repository, otherRepositories }: PlannedChange): ChangeFinding[] {
+  const [first] = plans;
+  if (first === undefined || repository === undefined) return [];
+  return otherRepositories.map((other) => ({
+    stack: first.state.stack,
+    at: { source: first.state.stack, path: [] },
+    found: other,
+    message: `names another repository than the one that this review runs for, \`${repository}\``,
+    allowed: repository,
+    fix: "correct `repository` in the declaration, or say which is meant with --repository",
+    serviceAccounts: [],
+  }));
+}
+
+function owned(change: PlannedChange): ChangeFinding[] {
+  const { owners, repository, pods } = change;
+  const bound = pods.filter(({ before, after }) => [...after, ...before].some(({ addon }) => addon === undefined));
+  const [first] = bound.flatMap(({ before, after }) => [...after, ...before]);
+  if (owners === undefined || first === undefined) return [];
+  if (repository !== undefined) return bound.flatMap((one) => judge(one, change, owners, repository));
+  return [
+    {
+      stack: first.stack,
+      at: { source: first.stack, path: [] },
+      severity: "warning",
+      message:
+        "binds service accounts, the platform gives namespaces to repositories, and whose plans these are is not known: whether the namespaces are its own cannot be told",
+      found: first.stack,
+      fix: "say it: `repository: OWNER/NAME` in pod-identity.yaml, or `--repository OWNER/NAME`",
+      serviceAccounts: [],
+    },
+  ];
+}
 
 function judge(
   { before, after }: PodChange,

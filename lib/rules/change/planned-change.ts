@@ -15,8 +15,12 @@ export interface PlannedChange {
   action(stack: string, address: string): ResourceAction | undefined;
   /** Who uses a role after, over all plans. */
   usersOf(role: PlannedRole): readonly PlannedPod[];
+  /** Whose target role a role is after: those whose own role assumes it. */
+  aimedAt(role: PlannedRole): readonly PlannedPod[];
   owners: readonly NamespaceOwner[] | undefined;
   repository: string | undefined;
+  /** Repositories that declarations name in its place. */
+  otherRepositories: readonly string[];
   /** The short names by which the platform speaks of a cluster, by the cluster's ARN. */
   clusterKeys: ReadonlyMap<string, string>;
 }
@@ -44,6 +48,7 @@ export function plannedChange(
   known: {
     owners?: readonly NamespaceOwner[] | undefined;
     repository?: string | undefined;
+    otherRepositories?: readonly string[] | undefined;
     clusterKeys?: ReadonlyMap<string, string>;
   } = {},
 ): PlannedChange {
@@ -58,8 +63,10 @@ export function plannedChange(
   }
   const action = (stack: string, address: string) => actions.get(stack)?.get(address);
   const users = new Map<string, PlannedPod[]>();
+  const aimed = new Map<string, PlannedPod[]>();
   for (const pod of plans.flatMap(({ after }) => after.pods)) {
     if (pod.role !== undefined) push(users, roleKey(pod.role), pod);
+    if (pod.identity.target !== undefined) push(aimed, pod.identity.target.roleArn, pod);
   }
   return {
     plans,
@@ -67,8 +74,10 @@ export function plannedChange(
     roles: plans.flatMap((planned) => roleChanges(planned, action)),
     action,
     usersOf: (role) => users.get(roleKey(role)) ?? [],
+    aimedAt: ({ identity }) => aimed.get(identity.role.arn) ?? [],
     owners: known.owners,
     repository: known.repository,
+    otherRepositories: known.otherRepositories ?? [],
     clusterKeys: known.clusterKeys ?? new Map(),
   };
 }

@@ -1,7 +1,7 @@
 import type { AnyDocument } from "../../iam/document";
 import { glob, matches } from "../../iam/match";
 import { parsePolicy } from "../../iam/parse";
-import type { Condition, Policy, PolicyStatement, Principal } from "../../iam/policy";
+import type { Condition, Patterns, Policy, PolicyStatement, Principal, Principals } from "../../iam/policy";
 import { hasPlaceholder } from "../../model/placeholder";
 import { POD_IDENTITY_PRINCIPAL } from "../../model/trust";
 import { patternFor } from "../permissions/role-grants";
@@ -46,7 +46,7 @@ function plainPin(document: AnyDocument): Trust | undefined {
   if (Service !== POD_IDENTITY_PRINCIPAL || hasKeys(principals) || hasKeys(operators) || !isRecord(pins))
     return undefined;
   if (!isTexts(Action) || Action.length !== 2) return undefined;
-  const actions = ["sts:AssumeRole", "sts:TagSession"];
+  const { patterns: actions } = PLAIN_ACTION;
   if (!actions.every((action) => Action.includes(action))) return undefined;
   const conditions: Condition[] = [];
   for (const [key, values] of Object.entries(pins)) {
@@ -54,20 +54,25 @@ function plainPin(document: AnyDocument): Trust | undefined {
     const path = ["Statement", 0, "Condition", "StringEquals", key];
     conditions.push({ operator: "StringEquals", ifExists: false, key, values, path });
   }
-  const principal: Principal = { type: "Service", value: POD_IDENTITY_PRINCIPAL };
   const made: PolicyStatement = {
     effect: "Allow",
-    action: { not: false, patterns: Action },
-    principal: { not: false, entries: [principal] },
+    action: actions.every((action, index) => action === Action[index])
+      ? PLAIN_ACTION
+      : { not: false, patterns: Action },
+    principal: PLAIN_PRINCIPAL,
     conditions,
     path: ["Statement", 0],
   };
   return {
-    doors: [{ principal, actions, conditions }],
+    doors: PLAIN_PRINCIPAL.entries.map((principal) => ({ principal, actions, conditions })),
     denials: [],
     policy: { version: "2012-10-17", statements: [made] },
   };
 }
+
+/** One object each in all plain pins: what is made of them is made once. */
+const PLAIN_ACTION: Patterns = { not: false, patterns: ["sts:AssumeRole", "sts:TagSession"] };
+const PLAIN_PRINCIPAL: Principals = { not: false, entries: [{ type: "Service", value: POD_IDENTITY_PRINCIPAL }] };
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return value !== null && typeof value === "object" && !Array.isArray(value);

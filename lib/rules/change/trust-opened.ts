@@ -18,8 +18,9 @@ export const trustOpened: ChangeRule = {
 
 function judge({ stack, before, after }: RoleChange, change: PlannedChange): ChangeFinding[] {
   if (after === undefined || before?.own.trust === after.own.trust) return [];
-  const is = trustOf(after.own.trust);
   const users = change.usersOf(after.planned);
+  const aimed = change.aimedAt(after.planned);
+  const is = lessRolesOf(aimed, trustOf(after.own.trust));
   const opened =
     is === undefined
       ? unread(before, after)
@@ -33,9 +34,17 @@ function judge({ stack, before, after }: RoleChange, change: PlannedChange): Cha
     message,
     found,
     fix: "pin the trust policy to the role's own clusters, namespaces and service accounts, and let in nobody else",
-    serviceAccounts: namesOf(users),
+    serviceAccounts: namesOf([...users, ...aimed]),
     role: after.own.name,
   }));
+}
+
+/** A target role has to let in the roles that are bound with it: that is reviewed as access. */
+function lessRolesOf(aimed: readonly PlannedPod[], trust: Trust | undefined): Trust | undefined {
+  if (trust === undefined || aimed.length === 0) return trust;
+  const roles = new Set(aimed.map(({ identity }) => identity.role.arn));
+  const doors = trust.doors.filter(({ principal }) => principal.type !== "AWS" || !roles.has(principal.value));
+  return { ...trust, doors };
 }
 
 interface Opened {

@@ -22,33 +22,48 @@ export function canBe(pattern: string, format: string): boolean {
   const resource = known.head && resourceOf(pattern, known.head);
   if (resource === undefined) return overlap(patternTokens(pattern), known.tokens);
   if (resource === false) return false;
-  // All that the format says of the resource is that there is one.
-  if (known.resource.length === 1 && known.resource[0] === ANY) return true;
-  // An object in a bucket: by far the most patterns are of this one format.
-  if (known.isObject && !/[*?$]/.test(resource.split("/", 1)[0] ?? "")) return resource.includes("/");
-  return beginsAlike(resource, known.resource) && overlap(patternTokens(resource), known.resource);
+  return fits(resource, known);
 }
 
-/** Whether a pattern and a format agree as far as both are plain text. */
-function beginsAlike(pattern: string, tokens: readonly Token[]): boolean {
-  for (const [place, token] of tokens.entries()) {
-    const character = pattern[place];
-    if (isWild(token) || (character !== undefined && /[*?$]/.test(character))) return true;
-    if (character !== token) return false;
+/** Whether they overlap; nearly all patterns are plain text as far as the format is, and told without looking at tokens. */
+function fits(resource: string, { start, rest, texts, kind }: Format): boolean {
+  const wildcard = resource.search(/[*?$]/);
+  const plain = wildcard < 0 ? resource.length : wildcard;
+  if (plain < start.length) {
+    // A wildcard may stand for what is left of the start; plain text that has ended cannot.
+    if (wildcard < 0 || !start.startsWith(resource.slice(0, plain))) return false;
+    return overlap(patternTokens(resource.slice(plain)), [...start.slice(plain), ...rest]);
   }
-  return true;
+  if (!resource.startsWith(start)) return false;
+  if (kind === "any text") return true;
+  const slash = resource.indexOf("/", start.length);
+  const named = slash >= 0 ? slash < plain : wildcard < 0;
+  if (kind === "bucket" && named) return slash < 0;
+  if (kind === "object" && named) return slash >= 0;
+  const left = resource.slice(start.length);
+  // Plain text has to hold all that the format has of it.
+  if (wildcard < 0 && !texts.every((text) => left.includes(text))) return false;
+  return overlap(patternTokens(left), rest);
 }
 
-const OBJECT = [NAME, "/", ANY].join();
+/** Kinds of resources, after the plain text that they start with. */
+const KINDS: ReadonlyMap<string, Format["kind"]> = new Map([
+  [[ANY].join(), "any text"],
+  [[NAME].join(), "bucket"],
+  [[NAME, "/", ANY].join(), "object"],
+]);
 
 interface Format {
   tokens: readonly Token[];
   /** What stands before the first five colons, `*` for any text; undefined where it cannot be read part by part. */
   head: readonly string[] | undefined;
-  /** The tokens after the fifth colon. */
-  resource: readonly Token[];
-  /** Whether those are a bucket's name, a slash and the rest. */
-  isObject: boolean;
+  /** What stands after the fifth colon, up to its first wildcard. */
+  start: string;
+  /** The tokens from there. */
+  rest: readonly Token[];
+  /** The plain text in those, between wildcards. */
+  texts: readonly string[];
+  kind: "any text" | "bucket" | "object" | undefined;
 }
 
 const formats = new Map<string, Format>();
@@ -62,7 +77,30 @@ function readFormat(format: string): Format {
   const head = parts.slice(0, HEAD).map((part) => (/^(\$\{[^}]*\}|[*])$/.test(part) ? "*" : part));
   const plain = parts.length > HEAD && head.every((part) => part === "*" || !/[*?$]/.test(part));
   const resource = tokens.slice(placeAfter(tokens, HEAD));
-  return { tokens, head: plain ? head : undefined, resource, isObject: resource.join() === OBJECT };
+  const wild = resource.findIndex(isWild);
+  const at = wild < 0 ? resource.length : wild;
+  const rest = resource.slice(at);
+  return {
+    tokens,
+    head: plain ? head : undefined,
+    start: resource.slice(0, at).join(""),
+    rest,
+    texts: textsOf(rest),
+    kind: KINDS.get(rest.join()),
+  };
+}
+
+function textsOf(tokens: readonly Token[]): string[] {
+  const texts: string[] = [];
+  let text = "";
+  for (const token of tokens) {
+    if (!isWild(token)) text += token;
+    else if (text !== "") {
+      texts.push(text);
+      text = "";
+    }
+  }
+  return text === "" ? texts : [...texts, text];
 }
 
 function placeAfter(tokens: readonly Token[], colons: number): number {

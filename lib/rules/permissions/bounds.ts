@@ -1,5 +1,5 @@
 import type { Condition, PolicyStatement } from "../../iam/policy";
-import { isLater } from "./held-policies";
+import { isLater } from "./later";
 
 /**
  * Services whose ARNs begin their resource part with a name instead of a type: there `name/*` is all that is in one

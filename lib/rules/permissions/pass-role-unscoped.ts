@@ -1,6 +1,6 @@
 import { canBe } from "./arn-format";
 import { limitsService } from "./bounds";
-import { isLater } from "./held-policies";
+import { isLater } from "./later";
 import { patternFor } from "./role-grants";
 import { statementRule } from "./statement-rule";
 
@@ -15,6 +15,7 @@ export const passRoleUnscoped = statementRule({
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
   fix: "Name the role, or add `when: { StringEquals: { iam:PassedToService: SERVICE } }`.",
   ofAws: "passes roles to any service",
+  names: true,
   look: (policy) =>
     policy.statements
       .filter(({ effect, conditions }) => effect === "Allow" && !conditions.some(limitsService))

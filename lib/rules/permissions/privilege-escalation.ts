@@ -1,29 +1,46 @@
 import type { Finding } from "../../model/finding";
-import { allIdentities } from "../../model/identities";
 import type { Identity, OwnRole } from "../../model/identity";
 import type { Rule } from "../rule";
 import { ESCALATION_PATHS, type EscalationPath } from "./escalation-paths";
-import { type Grant, RoleGrants } from "./role-grants";
+import { type HeldPolicy, heldPolicies } from "./held-policies";
+import type { PolicyForm } from "./policy-form";
+import { type Grant, patternFor, RoleGrants } from "./role-grants";
 import { few, ownRoles } from "./statement-rule";
 
 export const privilegeEscalation: Rule = {
   id: "privilege-escalation",
   severity: "error",
-  what: "No role can give itself, or take over, more than it was given; the actions of all its policies count together.",
+  what: "No role can give itself, or take over, more than it was given; the actions of all its policies count together. Where a policy of AWS's own opens the way it is a warning; in a review an error, if this very change gives it to somebody.",
   why: "Whoever gets into the pod gets out of the role: to an administrator's rights, with some of the ways in one call.",
   source: "https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/",
   fix: "Leave one of the actions out, or name the resources (the one role to pass, the one function) instead of all.",
   judge: (stacks) =>
-    ownRoles(allIdentities(stacks).map(({ identity }) => identity)).flatMap(({ identity, role }) =>
-      judgeRole(identity, role),
-    ),
+    ownRoles(stacks).flatMap(({ identity, role }) => (mayEscalate(role) ? judgeRole(identity, role) : [])),
 };
 
-/** The services of each way's actions: most roles have nothing to do with them. */
-const PATHS = ESCALATION_PATHS.map((path) => ({
-  path,
-  services: [...new Set(path.actions.map((action) => action.slice(0, action.indexOf(":")).toLowerCase()))],
-}));
+/** Whether a role's policies allow all actions of one way, on whatever resources: those of most roles do not. */
+function mayEscalate(role: OwnRole): boolean {
+  const allowed = heldPolicies(role)
+    .map(stepsIn)
+    .filter(({ size }) => size > 0);
+  if (allowed.length === 0) return false;
+  return ESCALATION_PATHS.some(({ actions }) => actions.every((action) => allowed.some((steps) => steps.has(action))));
+}
+
+/** The actions of ways that a policy allows, kept by its form. */
+function stepsIn({ policy, form }: HeldPolicy): ReadonlySet<string> {
+  const standing = steps.get(form);
+  if (standing !== undefined) return standing;
+  const allows = policy.statements.filter(({ effect }) => effect === "Allow");
+  const isAllowed = (action: string) => allows.some((statement) => patternFor(statement, action) !== undefined);
+  const made = new Set(STEPS.filter(isAllowed));
+  steps.set(form, made);
+  return made;
+}
+
+const steps = new WeakMap<PolicyForm, ReadonlySet<string>>();
+
+const STEPS = [...new Set(ESCALATION_PATHS.flatMap(({ actions }) => actions))];
 
 interface Way {
   path: EscalationPath;
@@ -32,8 +49,7 @@ interface Way {
 
 function judgeRole(identity: Identity, role: OwnRole): Finding[] {
   const grants = new RoleGrants(role);
-  const ways = PATHS.flatMap(({ path, services }): Way[] => {
-    if (!services.every((service) => grants.mayAllow(service))) return [];
+  const ways = ESCALATION_PATHS.flatMap((path): Way[] => {
     const found = path.actions.map(
       (action) =>
         grants.unbounded(action, path.passedTo) ??

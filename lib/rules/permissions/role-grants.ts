@@ -4,7 +4,6 @@ import type { Policy, PolicyStatement } from "../../iam/policy";
 import type { OwnRole } from "../../model/identity";
 import { isUnconditional, leavesAllIn, limitsService } from "./bounds";
 import { awsManagedPolicy, type HeldPolicy, heldPolicies, writtenPolicy } from "./held-policies";
-import { isOfOneService } from "./patterns";
 
 /** A statement that grants an action, and the policy it stands in. */
 export interface Grant {
@@ -28,11 +27,6 @@ export class RoleGrants {
     this.boundary =
       document !== undefined ? writtenPolicy(document) : arn === undefined ? undefined : awsManagedPolicy(arn)?.policy;
     this.boundaryUnknown = arn !== undefined && this.boundary === undefined;
-  }
-
-  /** Whether any policy speaks of a service when it allows: where none does, none of the service's actions is granted. */
-  mayAllow(service: string): boolean {
-    return this.policies.some(({ services }) => services === "all" || services.has(service));
   }
 
   /**
@@ -91,8 +85,6 @@ export class RoleGrants {
 interface ReadyPolicy {
   allows: readonly PolicyStatement[];
   denies: readonly PolicyStatement[];
-  /** The services that its patterns of allowed actions name; `all` where one names none, or what is not allowed. */
-  services: "all" | ReadonlySet<string>;
 }
 
 /** A policy's statements ready to be asked; kept, since many roles hold the same policies of AWS's. */
@@ -101,22 +93,12 @@ function readied(policy: Policy): ReadyPolicy {
   if (standing !== undefined) return standing;
   const allows = policy.statements.filter(({ effect }) => effect === "Allow");
   const denies = policy.statements.filter(({ effect }) => effect === "Deny");
-  const made = { allows, denies, services: servicesOf(allows) };
+  const made = { allows, denies };
   kept.set(policy, made);
   return made;
 }
 
 const kept = new WeakMap<Policy, ReadyPolicy>();
-
-function servicesOf(allows: readonly PolicyStatement[]): ReadyPolicy["services"] {
-  const services = new Set<string>();
-  for (const { action } of allows) {
-    const { not, patterns } = action;
-    if (not || !patterns.every(isOfOneService)) return "all";
-    for (const pattern of patterns) services.add(pattern.slice(0, pattern.indexOf(":")).toLowerCase());
-  }
-  return services;
-}
 
 /** The first pattern of a statement that takes an action in; undefined where none does. */
 export function patternFor(statement: PolicyStatement, action: string): string | undefined {

@@ -1,6 +1,5 @@
 import type { Policy, PolicyStatement } from "../../iam/policy";
 import type { Finding } from "../../model/finding";
-import { allIdentities } from "../../model/identities";
 import type { Identity, OwnRole } from "../../model/identity";
 import type { Rule } from "../rule";
 import { heldPolicies } from "./held-policies";
@@ -24,9 +23,7 @@ export const sessionTagAccess: Rule = {
   source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html",
   fix: "Keep session tags, or give the role tags of the same names under `tags:`.",
   judge: (stacks) =>
-    ownRoles(allIdentities(stacks).map(({ identity }) => identity)).flatMap(({ identity, role }) =>
-      identity.disableSessionTags ? judgeRole(identity, role) : [],
-    ),
+    ownRoles(stacks).flatMap(({ identity, role }) => (identity.disableSessionTags ? judgeRole(identity, role) : [])),
 };
 
 /** The session tags that the policies of an identity's role speak of, one finding each. */

@@ -1,10 +1,12 @@
 import type { Policy, PolicyStatement } from "../../iam/policy";
 import type { Finding } from "../../model/finding";
-import { allIdentities } from "../../model/identities";
+import { identitiesOf } from "../../model/identities";
 import type { Identity, OwnRole } from "../../model/identity";
+import type { StackModel } from "../../model/stack";
 import { isStandIn } from "../../model/token";
 import type { Rule, RuleText } from "../rule";
 import { type HeldPolicy, heldPolicies } from "./held-policies";
+import type { PolicyForm } from "./policy-form";
 
 /** What a rule found in one policy. */
 export interface Spot {
@@ -22,8 +24,12 @@ export interface Spot {
 interface StatementRule extends RuleText {
   /** What it comes to in one of AWS's policies, which its user cannot change: "reads data on every resource". */
   ofAws: string;
-  /** Looks at one policy. What it finds depends on the policy alone, and is kept for the next role that holds it. */
-  look: (policy: Policy) => readonly Spot[];
+  /**
+   * Looks at one policy. What it finds depends on the policy's form alone, and is kept for the next policy of that form;
+   * where `names` is set, on the names of resources too.
+   */
+  look: (policy: Policy, form: PolicyForm) => readonly Spot[];
+  names?: true;
 }
 
 /**
@@ -31,42 +37,73 @@ interface StatementRule extends RuleText {
  * finding of its own; what is found in a policy of AWS's is one finding, a note that has to be asked
  * for: its user can only leave it.
  */
-export function statementRule({ ofAws, look, ...text }: StatementRule): Rule {
+export function statementRule({ ofAws, look, names, ...text }: StatementRule): Rule {
+  const ofForms = new WeakMap<PolicyForm, Looked>();
   // Of AWS's policies for good; of others for one judgement: thousands of roles have one each.
-  const ofAwsPolicies = new Map<Policy, readonly Spot[]>();
-  const looked = (policy: Policy, kept: Map<Policy, readonly Spot[]>) => {
-    const standing = kept.get(policy);
-    if (standing !== undefined) return standing;
-    const spots = look(policy);
-    kept.set(policy, spots);
-    return spots;
-  };
+  const ofAwsPolicies = new Map<Policy, Looked>();
   return {
     ...text,
     judge: (stacks, asked) => {
-      const own = new Map<Policy, readonly Spot[]>();
-      return ownRoles(allIdentities(stacks).map(({ identity }) => identity)).flatMap(({ identity, role }) => {
-        const findings: Finding[] = [];
-        for (const held of heldPolicies(role)) {
-          if (!held.aws) {
-            for (const spot of looked(held.policy, own)) findings.push(single(text, spot, held, identity));
-          } else if (asked?.notes === true) {
-            findings.push(...grouped(text, ofAws, held, looked(held.policy, ofAwsPolicies), identity));
-          }
-        }
-        return findings.length < 2 ? findings : firstOfEach(findings);
-      });
+      const own = new Map<Policy, Looked>();
+      const looked = ({ policy, form, aws }: HeldPolicy): readonly Spot[] => {
+        const byName = aws ? ofAwsPolicies : own;
+        const standing = names === true ? byName.get(policy) : ofForms.get(form);
+        if (standing !== undefined) return inPolicy(policy, standing);
+        const spots = look(policy, form);
+        if (names === true) byName.set(policy, { policy, spots });
+        else ofForms.set(form, { policy, spots });
+        return spots;
+      };
+      const all: Finding[] = [];
+      for (const { identity, role } of ownRoles(stacks)) {
+        const seen = heldPolicies(role).filter(
+          (held) => (!held.aws || asked?.notes === true) && looked(held).length > 0,
+        );
+        // Nearly always: a rule has nothing to say of a role.
+        if (seen.length === 0) continue;
+        const findings = seen.flatMap((held) =>
+          held.aws
+            ? grouped(text, ofAws, held, looked(held), identity)
+            : looked(held).map((spot) => single(text, spot, held, identity)),
+        );
+        all.push(...firstOfEach(findings));
+      }
+      return all;
     },
   };
 }
 
-/** The identities whose roles are made here, and so are known. */
-export function ownRoles(identities: readonly Identity[]): { identity: Identity; role: OwnRole }[] {
-  return identities.flatMap((identity) => {
-    const { role } = identity;
-    return role.kind === "own" && !isStandIn(identity.name) ? [{ identity, role }] : [];
+/** What was found, and in which policy. */
+interface Looked {
+  policy: Policy;
+  spots: readonly Spot[];
+}
+
+/** What was found in a policy as it is in another one of the same form. */
+function inPolicy(policy: Policy, found: Looked): readonly Spot[] {
+  if (found.policy === policy || found.spots.length === 0) return found.spots;
+  return found.spots.map((spot): Spot => {
+    const statement = policy.statements[found.policy.statements.indexOf(spot.statement)];
+    return statement === undefined ? spot : { ...spot, statement };
   });
 }
+
+/** The identities whose roles are made here, and so are known; kept by the list of stacks, since every rule asks. */
+export function ownRoles(stacks: readonly StackModel[]): readonly { identity: Identity; role: OwnRole }[] {
+  const standing = roles.get(stacks);
+  if (standing !== undefined) return standing;
+  const made: { identity: Identity; role: OwnRole }[] = [];
+  for (const stack of stacks) {
+    for (const identity of identitiesOf(stack)) {
+      const { role } = identity;
+      if (role.kind === "own" && !isStandIn(identity.name)) made.push({ identity, role });
+    }
+  }
+  roles.set(stacks, made);
+  return made;
+}
+
+const roles = new WeakMap<readonly StackModel[], readonly { identity: Identity; role: OwnRole }[]>();
 
 function single(text: RuleText, spot: Spot, held: HeldPolicy, identity: Identity): Finding {
   const { about, statement, message, found, allowed, fix } = spot;

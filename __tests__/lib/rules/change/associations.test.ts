@@ -7,6 +7,13 @@ import { holds } from "./found";
 
 const OTHER = "aws_eks_pod_identity_association.other";
 const both = { before: { pods: [pod()] }, after: { pods: [pod()] } };
+const inItsPlace = [
+  plan({
+    before: { pods: [pod()] },
+    after: { pods: [pod({ name: "backend/worker" })] },
+    actions: [action({ kind: "replace", replacedBy: ["service_account"] })],
+  }),
+];
 
 describe("association-replaced", () => {
   holds(associationReplaced, [
@@ -27,18 +34,17 @@ describe("association-replaced", () => {
       plans: [plan({ ...both, actions: [action({ kind: "replace", order: "forget" })] })],
       says: [/^error /],
     },
+    { name: "another service account in its place is the end of it", plans: inItsPlace },
     {
-      name: "another service account in its place",
+      name: "one of a list goes, and the next moves up into its place",
       plans: [
         plan({
-          before: { pods: [pod()] },
+          before: { pods: [pod(), pod({ name: "backend/worker", address: OTHER })] },
           after: { pods: [pod({ name: "backend/worker" })] },
-          actions: [action({ kind: "replace", replacedBy: ["service_account"] })],
+          actions: [action({ kind: "replace" }), action({ kind: "delete", address: OTHER })],
         }),
       ],
-      says: [
-        "backend/api has its association replaced by one of another service account or cluster, forced by `service_account`",
-      ],
+      says: ["backend/worker has its association deleted here and made anew as `aws_eks_pod_identity_association.api`"],
     },
     {
       name: "deleted here and made there, in one plan",
@@ -88,6 +94,11 @@ describe("association-removed", () => {
       name: "it goes",
       plans: [plan({ before: { pods: [pod()] }, actions: [action({ kind: "delete" })] })],
       says: ["backend/api loses its association on the cluster `atlas-eks`, and with it the role `backend-api-api`"],
+    },
+    {
+      name: "another service account's takes its place",
+      plans: inItsPlace,
+      says: ["; another service account or cluster gets the association, forced by `service_account`"],
     },
     {
       name: "another plan binds it",

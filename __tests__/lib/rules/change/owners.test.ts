@@ -177,6 +177,18 @@ describe("namespace-owner", () => {
       known,
       says: [/^warning batch\/api .*cannot be told/],
     },
+    {
+      name: "its own, while the declaration names another",
+      plans: created("backend/api"),
+      known: { ...known, otherRepositories: ["acme/payments"] },
+      says: ["acme/payments names another repository than the one that this review runs for, `acme/backend-api`"],
+    },
+    {
+      name: "the declaration names another, and no owners are at hand",
+      plans: created("backend/api"),
+      known: { repository: "acme/backend-api", otherRepositories: ["acme/payments"] },
+      says: ["acme/payments names another"],
+    },
     { name: "no owners at hand", plans: created("payments/api"), known: { repository: "acme/backend-api" } },
     {
       name: "no repository at hand",

@@ -3,6 +3,7 @@ import { drift } from "../../../../lib/rules/change/drift";
 import { notAnalysable } from "../../../../lib/rules/change/not-analysable";
 import { planErrored } from "../../../../lib/rules/change/plan-errored";
 import { planIncomplete } from "../../../../lib/rules/change/plan-incomplete";
+import { plannedChange } from "../../../../lib/rules/change/planned-change";
 import { action, addon, plan } from "../../review/planned";
 import { holds } from "./found";
 
@@ -78,6 +79,17 @@ describe("not-analysable", () => {
       says: ["aws_iam_role_policy.api.policy is known only after apply: the policy cannot be told"],
     },
     {
+      name: "why, in one clause",
+      plans: [
+        plan({
+          notAnalysable: [{ ...part, side: "after", why: `${part.why}, and cannot be rebuilt: it is too large` }],
+        }),
+      ],
+      says: [
+        "aws_iam_role_policy.api.policy is known only after apply, and it is too large: the policy cannot be told",
+      ],
+    },
+    {
       name: "of both sides: once",
       plans: [
         plan({
@@ -93,6 +105,19 @@ describe("not-analysable", () => {
       name: "as it stands now",
       plans: [plan({ notAnalysable: [{ ...part, side: "before" }] })],
       says: ["the policy as it stands now cannot be told"],
+    },
+  ]);
+});
+
+test("the nearer of two fixes is the fix of what is not analysable", () => {
+  const why = "is known only after apply, and cannot be rebuilt: its text is not there; give the plan file";
+  const part = { stack: "s", side: "after", address: "a.b", attribute: "policy", part: "policy", fix: "f" } as const;
+  const at = { source: "a.b", path: [] };
+  const plans = [plan({ notAnalysable: [{ ...part, why, serviceAccounts: [], at }] })];
+  expect(notAnalysable.judge(plannedChange(plans))).toMatchObject([
+    {
+      message: "is known only after apply, and its text is not there: the policy cannot be told",
+      fix: "give the plan file",
     },
   ]);
 });

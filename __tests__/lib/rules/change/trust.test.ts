@@ -45,8 +45,28 @@ describe("trust-opened", () => {
     }),
   ];
   const fresh = (trust: AnyDocument) => [plan({ after: { pods: [pod({ role: role({ trust }) })] } })];
+  const aimed = (trust: AnyDocument, before?: AnyDocument) => {
+    const target = (is: AnyDocument) => role({ name: "target", address: "aws_iam_role.target", trust: is });
+    const bound = pod({ target: { roleArn: target(trust).identity.role.arn, trust: OPEN } });
+    const side = (is: AnyDocument) => ({ pods: [bound], roles: [target(is)] });
+    return [plan({ after: side(trust), before: before === undefined ? { pods: [bound] } : side(before) })];
+  };
   holds(trustOpened, [
     { name: "the same", plans: changed(PINNED, pinnedTo(["backend/api"])) },
+    {
+      name: "a new target role lets in the role that is bound with it",
+      plans: aimed(trusting({ AWS: role().identity.role.arn })),
+    },
+    {
+      name: "a new target role lets in another as well",
+      plans: aimed(trusting({ AWS: [role().identity.role.arn, "arn:aws:iam::492000000148:role/ci"] })),
+      says: ["arn:aws:iam::492000000148:role/ci can assume a new role"],
+    },
+    {
+      name: "a target role that stands is opened",
+      plans: aimed(trusting({ AWS: "*" }), trusting({ AWS: role().identity.role.arn })),
+      says: ["lets anybody of any account assume the role"],
+    },
     {
       name: "the pin is gone",
       plans: changed(PINNED, OPEN),

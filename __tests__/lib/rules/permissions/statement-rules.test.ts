@@ -302,3 +302,12 @@ test.each(MESSAGES)("%s: %s", (rule, identity, text) => {
   );
   expect(said).toEqual([text]);
 });
+
+test("policies that differ only in names have their own findings, each at its own statement", () => {
+  const of = (bucket: string) => `allow: [${statement(["s3:GetObject"], [bucket])}, ${statement(["sqs:*"], [ORDERS])}]`;
+  const places = ["a", "b"].map((name) =>
+    findings("wildcard-action", of(`arn:aws:s3:::${name}/*`)).map(({ about, at }) => ({ about, path: at.path })),
+  );
+  expect(places[0]).toEqual([{ about: "sqs:*", path: expect.arrayContaining(["allow", 1]) }]);
+  expect(places[1]).toEqual(places[0]);
+});

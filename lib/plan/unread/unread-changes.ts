@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import type { PlanDocument } from "../document";
+import type { Plan, ResourceChange } from "../format";
+import { PlanConfiguration } from "../model/configuration";
+import type { Planned, UnreadChange } from "../planned";
+import { isRecord } from "../shape";
+import { type Rebuilder, rebuilderOf } from "../source/rebuild";
+import { valueAt } from "../value";
+import { commandsOf } from "./commands";
+import { doorsOf, noteChained } from "./doors";
+import { madeOfMore } from "./joined";
+import { KnownRoles } from "./known-roles";
+import type { Said, Seen } from "./seen";
+
+/**
+ * What plans change that may give or take access and that no model of theirs has: types of resource that are not read,
+ * policies for roles outside of the plans, policies that no role of theirs has, roles that pods' roles may go on to, and
+ * commands. One list for each plan, in the order of `planned`.
+ */
+export function unreadChanges(documents: readonly PlanDocument[], planned: readonly Planned[]): UnreadChange[][] {
+  let roles: KnownRoles | undefined;
+  const known = () => {
+    roles ??= new KnownRoles(documents, planned);
+    return roles;
+  };
+  return documents.map((document) => {
+    const runs = commandsOf(document.plan);
+    let rebuilder: Rebuilder | undefined;
+    const rebuilt = (address: string, attribute: string) => {
+      rebuilder ??= rebuilderOf(document.configuration, document.plan);
+      const value = rebuilder.rebuild(address, attribute);
+      return value.kind === "value" ? value.value : undefined;
+    };
+    const plan: Seen = { document, known, rebuilt, written: new PlanConfiguration(document), chained: new Map() };
+    const changes = (document.plan.resource_changes ?? []).filter(isOfNote);
+    const invoked = invocations(document.plan);
+    if (changes.length === 0) return invoked;
+    for (const role of document.plan.resource_changes ?? []) noteChained(role, plan);
+    const unread = changes.flatMap((resource): UnreadChange[] => {
+      const command = runs(resource);
+      const joined = madeOfMore(resource, plan);
+      const said: readonly Said[] = [
+        ...doorsOf(resource, plan),
+        ...(joined === undefined ? [] : [{ what: `has \`${joined}\` ${MADE}`, grave: true } as const]),
+        ...(command === undefined
+          ? []
+          : [{ what: `runs commands (\`${command}\`): what they change is not known here` }]),
+      ];
+      const [first] = said;
+      if (first === undefined) return [];
+      const what = said.map((one) => one.what).join("; ");
+      const users = known().serviceAccountsOf(said.flatMap((one) => one.roles ?? []));
+      const { address, type } = resource;
+      const grave = said.some((one) => one.grave) ? ({ grave: true } as const) : {};
+      return [{ address, type, what, ...grave, serviceAccounts: users, digest: digestOf(resource) }];
+    });
+    return [...unread, ...invoked];
+  });
+}
+
+const MADE =
+  "made of more than a reference, and known only after apply: what it names may be another than is shown here";
+
+/** Terraform 1.14's actions: they do something, and leave no resource. */
+function invocations({ action_invocations: all }: Plan): UnreadChange[] {
+  return (Array.isArray(all) ? all : []).flatMap((one: unknown): UnreadChange[] => {
+    if (!isRecord(one) || typeof one.address !== "string") return [];
+    const { address, type } = one;
+    const what = "is an action that Terraform invokes: what it changes is not known here";
+    const digest = createHash("sha256").update(address).digest("hex").slice(0, 40);
+    return [{ address, type: typeof type === "string" ? type : "action", what, serviceAccounts: [], digest }];
+  });
+}
+
+function isOfNote({ mode, change: { actions, importing } }: ResourceChange): boolean {
+  return mode === "managed" && (importing !== undefined || actions.length !== 1 || actions[0] !== "no-op");
+}
+
+/** Of the values after apply, less what is sensitive: those have no part in what is shown, not even as a digest. */
+function digestOf({ change }: ResourceChange): string {
+  const values = isRecord(change.after) ? Object.keys(change.after).sort() : [];
+  const kept = values.flatMap((key) => {
+    const known = valueAt(change, "after", [key]);
+    return known.kind === "known" && !known.sensitive ? [[key, known.value]] : [];
+  });
+  return createHash("sha256").update(JSON.stringify(kept)).digest("hex").slice(0, 40);
+}
