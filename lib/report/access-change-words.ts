@@ -190,7 +190,7 @@ function why({ why }: { why: string }, { conditions }: Depth): Phrase {
 export function asides({ unknown, trust }: AccessChange): Phrase[] {
   const policies = [...new Set([...unknown.before, ...unknown.after])];
   return [
-    ...policies.map((policy) => ["not in the plans: ", sentence(policy)]),
+    ...policies.map((policy) => ["not known here: ", sentence(policy)]),
     ...(trust === undefined
       ? []
       : [

@@ -18,12 +18,19 @@ export interface RepositoryPlace {
 }
 
 /** Where a finding is written in a declaration; undefined where that is not known. */
-export function declaredPlace({ place }: ReviewFinding, { base = "" }: Layout): RepositoryPlace | undefined {
+export function declaredPlace(
+  { place }: Pick<ReviewFinding, "place">,
+  { base = "" }: Layout,
+): RepositoryPlace | undefined {
   return place === undefined ? undefined : { ...place, file: inRepository(place.file, base) };
 }
 
 /** The nearest file to point at where a finding has no place: the stack's declaration, else its plan. */
-export function nearestFile({ stack }: ReviewFinding, review: Review, { base = "", declarationOf }: Layout): string {
+export function nearestFile(
+  { stack }: { stack: string },
+  review: Review,
+  { base = "", declarationOf }: Layout,
+): string {
   const plan = review.plans.find((one) => one.stack === stack)?.file;
   const file = declarationOf?.(stack) ?? (plan === undefined || plan === "-" || plan === "" ? "plan" : plan);
   return inRepository(file, base);

@@ -7,13 +7,18 @@ const LONGEST = 600;
 
 /** A finding of a review as lines of plain text: the sentence, whom it is about, what is allowed, what to do. */
 export function findingWords(finding: ReviewFinding): string[] {
-  const { found, message, serviceAccounts, allowed, fix } = finding;
+  const { found, message, allowed, fix } = finding;
   return [
     `${found === undefined || found === "" ? "" : `\`${words(found)}\` `}${words(message)}`,
-    ...(serviceAccounts.length === 0 ? [] : [`service accounts: ${words(few(serviceAccounts))}`]),
+    ...whomWords(finding),
     ...(allowed === undefined || allowed === "" ? [] : [`allowed: ${words(allowed)}`]),
     ...(fix === undefined || fix === "" ? [] : [`fix: ${words(fix)}`]),
   ];
+}
+
+/** `service accounts: a/b, a/c`, or no line. */
+export function whomWords({ serviceAccounts }: { serviceAccounts: readonly string[] }): string[] {
+  return serviceAccounts.length === 0 ? [] : [`service accounts: ${words(few(serviceAccounts))}`];
 }
 
 /** Text of a plan's on one line, without control characters, what is known only after apply in angle brackets. */

@@ -3,8 +3,9 @@ import { type Finding, findingId } from "../model/finding";
 /** Where a finding is shown to stand. */
 interface Shown extends Finding {
   file: string;
-  line: number;
-  column: number;
+  /** Of what is no text for people there is none. */
+  line?: number;
+  column?: number;
   see?: readonly { file: string; line: number }[];
 }
 
@@ -23,7 +24,8 @@ export function pathText(path: Finding["at"]["path"]): string {
  */
 export function findingText(finding: Shown, colour: { red: Paint; yellow: Paint; dim: Paint; bold: Paint }): string {
   const paint = { error: colour.red, warning: colour.yellow, info: colour.dim }[finding.severity];
-  const place = `${printable(finding.file)}:${finding.line}:${finding.column}`;
+  const { line, column } = finding;
+  const place = [printable(finding.file), line, column].filter((part) => part !== undefined).join(":");
   const where = pathText(finding.at.path);
   const lines = [
     `${paint(finding.severity)} ${colour.bold(place)}${where === "" ? "" : colour.dim(` ${where}`)}`,

@@ -2,7 +2,7 @@
  * A line of a report before it is Markdown or text for a terminal: own words as they are, and whatever comes from a plan as
  * a `name` or a `sentence`, which each of the two makes harmless in its own way.
  */
-export type Phrase = readonly (string | Name | Sentence | Strong)[];
+export type Phrase = readonly (string | Name | Sentence | Strong | Faint)[];
 
 /** A text that comes from a plan. */
 export interface Name {
@@ -12,6 +12,11 @@ export interface Name {
 /** Words in which names from a plan may be. */
 export interface Sentence {
   sentence: string;
+}
+
+/** A name that may be overlooked. */
+export interface Faint {
+  faint: string;
 }
 
 /** Own words that stand out. */
@@ -25,6 +30,10 @@ export function name(text: string): Name {
 
 export function sentence(text: string): Sentence {
   return { sentence: text };
+}
+
+export function faint(text: string): Faint {
+  return { faint: text };
 }
 
 export function strong(text: string): Strong {

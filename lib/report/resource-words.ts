@@ -22,18 +22,19 @@ export function resourceCounts(counts: ReviewCounts): string {
 
 /** Resources that go, or go and come again: no report leaves them out. */
 export function removals(review: Review): ResourceAction[] {
-  return review.plans.flatMap(({ actions }) =>
-    actions.filter(({ kind, mode }) => mode === "managed" && ["delete", "replace", "forget"].includes(kind)),
-  );
+  return review.plans.flatMap(({ actions }) => actions.filter(isRemoval));
+}
+
+function isRemoval({ kind, mode }: ResourceAction): boolean {
+  return mode === "managed" && (kind === "delete" || kind === "replace" || kind === "forget");
 }
 
 /** All others that change, are read, moved or imported. */
 export function otherActions(review: Review): ResourceAction[] {
-  const gone = new Set(removals(review));
   return review.plans.flatMap(({ actions }) =>
     actions.filter(
       (action) =>
-        !gone.has(action) &&
+        !isRemoval(action) &&
         (action.kind !== "no-op" || action.previousAddress !== undefined || action.importing !== undefined),
     ),
   );

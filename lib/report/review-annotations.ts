@@ -1,33 +1,39 @@
 import { findingId } from "../model/finding";
-import type { Review, ReviewFinding } from "../review/review";
+import type { AcknowledgedFinding, Review, ReviewFinding } from "../review/review";
 import { declaredPlace, type Layout } from "./finding-place";
-import { findingWords, words } from "./finding-words";
+import { findingWords, whomWords, words } from "./finding-words";
 import { workflowCommand } from "./workflow-command";
 
 /** GitHub shows so many of a kind from one step. */
 const MOST_OF_A_KIND = 10;
+
+/** One notice is kept for what is not shown. */
+const MOST_ACKNOWLEDGED = MOST_OF_A_KIND - 1;
 
 /** GitHub's bound on a title. */
 const LONGEST_TITLE = 255;
 
 /**
  * The new errors and warnings of a review as commands to the runner of GitHub Actions, which shows them in the pull request:
- * at their place in a declaration where that is known, else under the construct's path. What is over GitHub's bounds, and
- * that there are old findings, is said in one notice.
+ * at their place in a declaration where that is known, else under the construct's path. New findings that
+ * the declaration acknowledges are notices. What is over GitHub's bounds, and that there are old findings, is said in one notice.
  */
 export function reviewAnnotations(review: Review, layout: Layout = {}): string[] {
   const fresh = review.findings.filter(({ status }) => status === "new");
   const errors = fresh.filter(({ severity }) => severity === "error");
   const warnings = fresh.filter(({ severity }) => severity === "warning");
+  const acknowledged = review.acknowledged ?? [];
   const annotated = [...errors.slice(0, MOST_OF_A_KIND), ...warnings.slice(0, MOST_OF_A_KIND)];
   const more = [
     counted(errors.length - MOST_OF_A_KIND, "more new error", "more new errors"),
     counted(warnings.length - MOST_OF_A_KIND, "more new warning", "more new warnings"),
     counted(fresh.length - errors.length - warnings.length, "note", "notes"),
+    counted(acknowledged.length - MOST_ACKNOWLEDGED, "more acknowledged finding", "more acknowledged findings"),
     counted(review.findings.length - fresh.length, "old finding", "old findings"),
   ].filter((part) => part !== "");
   return [
     ...annotated.map((finding) => annotation(finding, layout)),
+    ...acknowledged.slice(0, MOST_ACKNOWLEDGED).map((finding) => notice(finding, layout)),
     ...(more.length === 0
       ? []
       : [workflowCommand("notice", { title: "Plan review" }, `${more.join(", ")}: see the review itself.`)]),
@@ -44,10 +50,35 @@ function annotation(finding: ReviewFinding, layout: Layout): string {
       file: place === undefined ? undefined : words(place.file),
       line: place?.line,
       col: place?.column,
-      title: title.length > LONGEST_TITLE ? `${title.slice(0, LONGEST_TITLE - 1)}…` : title,
+      title: bounded(title),
     },
     [...findingWords(finding), `stack: ${words(finding.stack)}`, finding.help].join("\n"),
   );
+}
+
+function notice(finding: AcknowledgedFinding, layout: Layout): string {
+  const { rule, severity, reason, until, stack } = finding;
+  const place = declaredPlace(finding, layout);
+  return workflowCommand(
+    "notice",
+    {
+      file: place === undefined ? undefined : words(place.file),
+      line: place?.line,
+      col: place?.column,
+      title: bounded(`${words(rule)}: acknowledged`),
+    },
+    [
+      `acknowledged ${severity === "info" ? "note" : severity}: ${words(finding.message)}`,
+      ...whomWords(finding),
+      `because: ${words(reason)}`,
+      ...(until === undefined ? [] : [`until: ${words(until)}`]),
+      `stack: ${words(stack)}`,
+    ].join("\n"),
+  );
+}
+
+function bounded(title: string): string {
+  return title.length > LONGEST_TITLE ? `${title.slice(0, LONGEST_TITLE - 1)}…` : title;
 }
 
 function counted(number: number, one: string, many: string): string {

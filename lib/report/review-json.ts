@@ -4,9 +4,11 @@ import type { Region, UnclearRegion } from "../iam/compare/change";
 import { findingId } from "../model/finding";
 import { placeholderText } from "../model/placeholder";
 import type { PlanState, ResourceAction } from "../plan/resource-action";
-import type { AccessChange, Review, ReviewFinding, Subject } from "../review/review";
+import type { AccessChange, AcknowledgedFinding, Review, ReviewFinding, Subject } from "../review/review";
+import { ruleIn } from "./acknowledged-words";
 import type {
   ReportedAccess,
+  ReportedAcknowledged,
   ReportedEntry,
   ReportedFinding,
   ReportedFuture,
@@ -28,6 +30,7 @@ export function reviewJson(review: Review): ReviewReport {
     access: review.access.map(access),
     unchanged: review.unchanged.map(shown),
     findings: review.findings.map(finding),
+    acknowledged: (review.acknowledged ?? []).map(acknowledged),
     resources: review.plans.flatMap(({ actions }) => actions.map(resource)),
     drift: review.plans.flatMap(({ drift }) => drift.map(resource)),
     deploy: {
@@ -152,6 +155,23 @@ function finding(found: ReviewFinding): ReportedFinding {
     line: declared?.line,
     column: declared?.column,
     acknowledge: maybe(found.acknowledge),
+  };
+}
+
+function acknowledged(found: AcknowledgedFinding): ReportedAcknowledged {
+  const { place: declared } = found;
+  return {
+    rule: shown(ruleIn(found.rule)),
+    id: shown(found.rule),
+    severity: found.severity,
+    stack: shown(found.stack),
+    serviceAccounts: found.serviceAccounts.map(shown),
+    message: shown(found.message),
+    reason: shown(found.reason),
+    until: maybe(found.until),
+    file: maybe(declared?.file),
+    line: declared?.line,
+    column: declared?.column,
   };
 }
 

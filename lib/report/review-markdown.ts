@@ -1,5 +1,6 @@
 import type { Review, ReviewVerdict } from "../review/review";
 import { accessInFull, accessTable } from "./markdown/access-table";
+import { acknowledged } from "./markdown/acknowledged";
 import { deployNotes } from "./markdown/deploy";
 import { text } from "./markdown/escape";
 import { newFindings, oldFindings } from "./markdown/findings";
@@ -8,7 +9,7 @@ import { otherNotes } from "./markdown/other";
 import { otherResources, removedResources } from "./markdown/resources";
 import { size } from "./markdown/room";
 import type { Section, SectionName } from "./markdown/section";
-import { judgement } from "./review-words";
+import { judgement, NOT_DEPLOYABLE } from "./review-words";
 
 /** By it the comment is found again: without a version, or every upgrade would leave an orphan behind. */
 const MARKER = "<!-- pod-identity-review -->";
@@ -16,8 +17,9 @@ const MARKER = "<!-- pod-identity-review -->";
 /**
  * In which order detail gives way where the comment is too long: each step brings a section to its next shorter form, until
  * all fits. What is never left out has no step: the verdict, who loses all access, errors, resources that are deleted,
- * forgotten or replaced, the fingerprint. Where these alone are too many, each of the three lists says how many there are,
- * shows as many of the first ones as fit, and the whole is in the job summary and the artifact.
+ * forgotten or replaced, the fingerprint, how many findings are acknowledged. Where these alone are too many, each of the three
+ * lists says how many there are, shows as many of the first ones as fit, and the whole is in the job summary and the artifact.
+ * Room that is left once all fits is given back: sections show the first entries of what they left out (`Section.more`).
  */
 const GIVES_WAY: readonly { section: SectionName; leaves: string }[] = [
   { section: "graph", leaves: "the graph" },
@@ -33,6 +35,7 @@ const GIVES_WAY: readonly { section: SectionName; leaves: string }[] = [
   { section: "resources", leaves: "why resources are removed or replaced" },
   { section: "findings", leaves: "warnings" },
   { section: "deploy", leaves: "the notes on the deploy" },
+  { section: "acknowledged", leaves: "what is acknowledged, and why" },
   { section: "findings", leaves: "details of errors" },
   { section: "access", leaves: "service accounts that lose nothing" },
   { section: "resources", leaves: "the stacks of resources" },
@@ -43,6 +46,7 @@ const LAYOUT: readonly SectionName[] = [
   "access",
   "access in full",
   "findings",
+  "acknowledged",
   "resources",
   "other resources",
   "graph",
@@ -50,6 +54,21 @@ const LAYOUT: readonly SectionName[] = [
   "old findings",
   "other",
 ];
+
+/** In which order sections take the room that is left. */
+const TAKES_BACK: readonly SectionName[] = [
+  "access",
+  "findings",
+  "resources",
+  "acknowledged",
+  "deploy",
+  "other resources",
+  "old findings",
+  "other",
+];
+
+/** What a section may take of the room that is left, so that there is some for the next one; the second time, all. */
+const SHARES = [2 / 3, 1];
 
 /** The least room in which verdict, fingerprint and some of what must be said have place. */
 const LEAST = 8000;
@@ -69,6 +88,7 @@ export function reviewMarkdown(
     "access in full": accessInFull(review),
     graph: graph(review),
     findings: newFindings(review),
+    acknowledged: acknowledged(review),
     "old findings": oldFindings(review),
     resources: removedResources(review),
     "other resources": otherResources(review),
@@ -80,13 +100,18 @@ export function reviewMarkdown(
     if (draft.fits()) break;
     draft.shorten(step);
   }
-  return draft.fits() ? draft.written() : draft.squeezed();
+  if (!draft.fits()) return draft.squeezed();
+  draft.takeBack();
+  return draft.written();
 }
+
+const SEPARATOR = "\n\n";
 
 /** The comment while it is made to fit. */
 class Draft {
   private readonly forms = new Map<SectionName, { form: number; text: string }>();
   private readonly leftOut: string[] = [];
+  private readonly cut = new Set<SectionName>();
 
   constructor(
     private readonly review: Review,
@@ -103,10 +128,27 @@ class Draft {
   shorten({ section, leaves }: (typeof GIVES_WAY)[number]): void {
     const standing = this.forms.get(section);
     if (standing === undefined) return;
-    const form = Math.min(standing.form + 1, this.sections[section].length - 1);
+    const form = Math.min(standing.form + 1, this.sections[section].forms.length - 1);
     const text = this.write(section, form, this.limit);
-    if (text !== standing.text) this.leftOut.push(leaves);
+    if (text !== standing.text) {
+      this.leftOut.push(leaves);
+      this.cut.add(section);
+    }
     this.forms.set(section, { form, text });
+  }
+
+  /** The room that is left, for the first entries of what has given way. */
+  takeBack(): void {
+    const takers = TAKES_BACK.filter((section) => this.cut.has(section));
+    for (const share of takers.length > 1 ? SHARES : [1]) {
+      for (const section of takers) {
+        const { form, text } = this.forms.get(section) ?? { form: 0, text: "" };
+        const left = this.limit - size(this.text()) - SEPARATOR.length;
+        const room = size(text) + Math.floor(left * share);
+        const more = this.sections[section].more?.(form, room) ?? "";
+        if (more !== "" && size(more) <= room) this.forms.set(section, { form, text: more });
+      }
+    }
   }
 
   written(): { text: string; leftOut: readonly string[] } {
@@ -118,17 +160,20 @@ class Draft {
     this.leftOut.push("service accounts that lose access, errors, and resources that go, beyond the first ones");
     const lists = ["access", "findings", "resources"] as const;
     for (const section of lists) this.forms.set(section, { form: 0, text: "" });
-    let room = this.limit - size(this.text()) - 2 * lists.length;
-    for (const [index, section] of lists.entries()) {
-      const text = this.write(section, this.sections[section].length - 1, Math.floor(room / (lists.length - index)));
-      this.forms.set(section, { form: 0, text });
-      room -= size(text);
+    for (const shares of [lists.length, 1]) {
+      for (const [index, section] of lists.entries()) {
+        const standing = size(this.forms.get(section)?.text ?? "");
+        const room = Math.max(0, this.limit - size(this.text()) - SEPARATOR.length * lists.length);
+        const share = standing + Math.floor(room / Math.max(1, shares - index));
+        const text = this.write(section, this.sections[section].forms.length - 1, share);
+        this.forms.set(section, { form: 0, text });
+      }
     }
     return this.written();
   }
 
   private write(section: SectionName, form: number, room: number): string {
-    return this.sections[section][form]?.(room) ?? "";
+    return this.sections[section].forms[form]?.(room) ?? "";
   }
 
   private text(): string {
@@ -140,7 +185,7 @@ class Draft {
       ...foot(this.review),
     ]
       .filter((part) => part !== "")
-      .join("\n\n")
+      .join(SEPARATOR)
       .concat("\n");
   }
 }
@@ -161,12 +206,17 @@ const SIGNS: Record<ReviewVerdict["level"], string> = { fine: "âœ…", warning: "â
 function leftOutNote(leftOut: readonly string[]): string[] {
   if (leftOut.length === 0) return [];
   const what = [...new Set(leftOut)].join("; ");
-  return [`> Too long to be shown whole. Left out: ${what}. The job summary has more, the artifact all.`];
+  return [
+    `> Too long to be shown whole. Left out: ${what}; where there is room, the first of them are shown. The job summary has more, the artifact all.`,
+  ];
 }
 
-function foot({ fingerprint }: Review): string[] {
+function foot({ fingerprint, plans }: Review): string[] {
+  const shown = /^pi1-[0-9a-f]{40}$/.test(fingerprint) ? fingerprint : "?";
   return [
     "---",
-    `Deploy what was reviewed: \`pod-identity review --expect ${/^pi1-[0-9a-f]{40}$/.test(fingerprint) ? fingerprint : "?"}\` fails where the plan at hand differs.`,
+    plans.some(({ errored }) => errored)
+      ? `${NOT_DEPLOYABLE} Fingerprint: \`${shown}\`.`
+      : `Deploy what was reviewed: \`pod-identity plan --expect ${shown}\` fails where a new plan differs; \`review --expect\` does so for plans at hand.`,
   ];
 }

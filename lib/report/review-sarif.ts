@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { findingId, type Severity } from "../model/finding";
-import { placeholderText } from "../model/placeholder";
-import type { Review, ReviewFinding } from "../review/review";
+import type { AcknowledgedFinding, Review, ReviewFinding } from "../review/review";
+import { aboutIn, ruleIn } from "./acknowledged-words";
 import { declaredPlace, type Layout, nearestFile } from "./finding-place";
 import { findingWords, words } from "./finding-words";
 
@@ -30,19 +30,27 @@ const LONGEST_DESCRIPTION = 1024;
 
 /**
  * The findings of a review as SARIF 2.1.0, with what GitHub's code scanning asks for beyond the standard: at most 25,000 results,
- * each with a file and a region, and a fingerprint that stays the same while the finding does. Plain data, to be written as JSON.
+ * each with a file and a region, and a fingerprint that stays the same while the finding does. What the declaration acknowledges
+ * is there as suppressed, and as a note: code scanning does not read `suppressions` and would let an error fail the pull request.
+ * Plain data, to be written as JSON.
  *
  * Sources: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html and
  * https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export function reviewSarif(review: Review, options: SarifOptions): object {
-  const shown = gravest(review.findings);
+  const acknowledged = review.acknowledged ?? [];
+  const open = gravest(review.findings);
+  const suppressed = acknowledged.slice(0, MOST_RESULTS - open.length);
+  const shown: readonly Shown[] = [
+    ...open.map((finding) => ({ finding })),
+    ...suppressed.map((of) => ({ finding: asFinding(of), reason: of.reason })),
+  ];
   const firsts = new Map<string, ReviewFinding>();
-  for (const finding of shown) if (!firsts.has(finding.rule)) firsts.set(finding.rule, finding);
+  for (const { finding } of shown) if (!firsts.has(finding.rule)) firsts.set(finding.rule, finding);
   const places = new Map([...firsts.keys()].map((rule, index) => [rule, index]));
   const described = new Map(options.rules.map((rule) => [rule.id, rule]));
   const fingerprints = new Fingerprints();
-  const cut = review.findings.length - shown.length;
+  const cut = review.findings.length + acknowledged.length - shown.length;
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -57,22 +65,48 @@ export function reviewSarif(review: Review, options: SarifOptions): object {
         },
         invocations: [{ executionSuccessful: true, ...(cut > 0 ? { toolExecutionNotifications: [left(cut)] } : {}) }],
         columnKind: "utf16CodeUnits",
-        results: shown.map((finding) => ({
+        results: shown.map(({ finding, reason }) => ({
           ruleId: finding.rule,
           ruleIndex: places.get(finding.rule),
-          level: levelOf(finding.severity),
+          level: reason === undefined ? levelOf(finding.severity) : "note",
           message: { text: sentences(finding) },
           locations: [locationOf(finding, review, options)],
           partialFingerprints: fingerprints.of(finding),
           baselineState: finding.status === "new" ? "new" : "unchanged",
+          ...(reason === undefined
+            ? {}
+            : { suppressions: [{ kind: "inSource", justification: withoutLinks(words(reason)) }] }),
           properties: {
-            id: placeholderText(findingId(finding)),
-            stack: finding.stack,
-            serviceAccounts: finding.serviceAccounts.map(placeholderText),
+            id: words(findingId(finding)),
+            stack: words(finding.stack),
+            serviceAccounts: finding.serviceAccounts.map(words),
           },
         })),
       },
     ],
+  };
+}
+
+interface Shown {
+  finding: ReviewFinding;
+  /** Why it is acknowledged; undefined where it is not. */
+  reason?: string;
+}
+
+/** An acknowledged finding as one that stands at its acknowledgement. */
+function asFinding({ rule, severity, stack, serviceAccounts, message, place }: AcknowledgedFinding): ReviewFinding {
+  const about = aboutIn(rule);
+  return {
+    rule: ruleIn(rule),
+    ...(about === undefined ? {} : { about }),
+    severity,
+    status: "new",
+    message,
+    stack,
+    serviceAccounts,
+    help: "",
+    at: { source: stack, path: [] },
+    ...(place === undefined ? {} : { place }),
   };
 }
 
@@ -109,7 +143,7 @@ function ruleOf(rule: DescribedRule | undefined, first: ReviewFinding): object {
   const help = [...(why === "" ? [] : [`Why: ${why}`]), ...(fix === "" ? [] : [`Fix: ${fix}`])];
   const links = [
     ...(uri === undefined ? [] : [["More of this rule", uri]]),
-    ...(uri === source ? [] : [["Source", source]]),
+    ...(uri === source || source === "" ? [] : [["Source", source]]),
   ];
   return {
     id,
@@ -133,11 +167,16 @@ function described(text: string): string {
   return text.length > LONGEST_DESCRIPTION ? `${text.slice(0, LONGEST_DESCRIPTION - 1)}…` : text;
 }
 
-/** The message: where there is little room its first sentence is shown. `[text](address)` would be a link in it. */
+/** The message: where there is little room its first sentence is shown. */
 function sentences(finding: ReviewFinding): string {
   const text = findingWords(finding)
     .map((line) => (/[.!?…]$/.test(line) ? line : `${line}.`))
     .join("\n");
+  return withoutLinks(text);
+}
+
+/** `[text](address)` would be a link in a message. */
+function withoutLinks(text: string): string {
   return text.replace(/\](?=\()/g, "] ");
 }
 

@@ -118,6 +118,20 @@ const finding = z.object({
   acknowledge: z.string().optional().describe("What to write into the identity of the declaration to acknowledge it."),
 });
 
+const acknowledged = z.object({
+  rule: z.string().describe("The id of the rule: `wildcard-resource`."),
+  id: z.string().describe("By which it is acknowledged: `wildcard-resource[s3:DeleteObject]`, or the rule's id alone."),
+  severity: z.enum(["error", "warning", "info"]),
+  stack: z.string(),
+  serviceAccounts: texts.describe("Whom it is about, each `namespace/name`."),
+  message: z.string().describe("What is wrong, in one sentence without the value."),
+  reason: z.string().describe("Why that is meant, as the declaration says."),
+  until: z.string().optional().describe("The last day on which the acknowledgement holds, `YYYY-MM-DD`."),
+  file: z.string().optional().describe("The declaration that acknowledges it, relative to the working directory."),
+  line: whole.optional(),
+  column: whole.optional(),
+});
+
 const resource = z.object({
   stack: z.string(),
   address: z.string(),
@@ -192,13 +206,16 @@ export const reviewReport = z
     access: z.array(access).describe("Whose access changes or may change; the gravest first."),
     unchanged: texts.describe("Service accounts whose access stays as it is, `cluster namespace/name`."),
     findings: z.array(finding).describe("New ones before old ones, errors before warnings."),
+    acknowledged: z
+      .array(acknowledged)
+      .describe("New findings that the declaration acknowledges; none of them is in `findings`."),
     resources: z.array(resource).describe("What the plans touch, move or import."),
     drift: z.array(resource).describe("What was changed outside of Terraform; `action` says how: update, or delete."),
     deploy: z.object({
       restarts: z.array(z.object(affected)).describe("Service accounts whose pods have to be restarted."),
       gaps: z
         .array(z.object({ ...affected, expect: z.string() }))
-        .describe("Service accounts without credentials for a while."),
+        .describe("Service accounts without credentials for a while, or for good."),
       steps: texts.describe("What to do, in order."),
     }),
     fingerprint: z
@@ -215,6 +232,7 @@ export type ReportedUnclearEntry = z.infer<typeof unclearEntry>;
 export type ReportedFuture = z.infer<typeof future>;
 export type ReportedAccess = z.infer<typeof access>;
 export type ReportedFinding = z.infer<typeof finding>;
+export type ReportedAcknowledged = z.infer<typeof acknowledged>;
 export type ReportedResource = z.infer<typeof resource>;
 export type ReportedPlan = z.infer<typeof plan>;
 export type ReportedRegion = z.infer<typeof region>;

@@ -1,6 +1,6 @@
 import { findingId } from "../model/finding";
 import type { ResourceAction } from "../plan/resource-action";
-import type { AccessChange, Review, ReviewFinding } from "../review/review";
+import type { AccessChange, AcknowledgedFinding, Review, ReviewFinding } from "../review/review";
 import {
   asides,
   associationPhrase,
@@ -10,7 +10,8 @@ import {
   subjectPhrase,
   verdictWord,
 } from "./access-change-words";
-import { name, type Phrase, sentence, strong } from "./phrase";
+import { acknowledgedTitle } from "./acknowledged-words";
+import { faint, name, type Phrase, sentence, strong } from "./phrase";
 import {
   changedPhrase,
   mark,
@@ -21,7 +22,7 @@ import {
   resourceCounts,
   unchangedText,
 } from "./resource-words";
-import { judgement } from "./review-words";
+import { judgement, NOT_DEPLOYABLE } from "./review-words";
 import { wrapped } from "./wrapped";
 
 type Paint = (text: string) => string;
@@ -54,7 +55,8 @@ class Writer {
   }
 
   text(): string {
-    const { findings, verdict, unchanged, plans, fingerprint } = this.review;
+    const { findings, verdict, unchanged, plans, fingerprint, acknowledged = [] } = this.review;
+    const errored = plans.some((plan) => plan.errored);
     const old = findings.filter(({ status }) => status === "old");
     const fresh = findings.filter(({ status }) => status === "new");
     const resources = [...removals(this.review), ...otherActions(this.review)];
@@ -62,12 +64,16 @@ class Writer {
       [
         `${this.paint.bold("Pod identity review:")} ${this.levelPaint()(judgement(verdict))}`,
         this.line("", [sentence(verdict.text)], 0),
-        ...(plans.some(({ errored }) => errored)
+        ...(errored
           ? [this.line("", ["Terraform could not finish a plan: what follows is not all."], 0, this.paint.red)]
           : []),
       ],
       this.section("Access", spaced(this.review.access.map((change) => this.access(change)))),
       this.section("Findings", spaced(fresh.map((finding) => this.finding(finding)))),
+      this.section(
+        acknowledgedTitle(acknowledged),
+        acknowledged.map((finding) => this.acknowledged(finding)),
+      ),
       this.section(
         `Resources: ${resourceCounts(verdict.counts)}`,
         resources.map((action) => this.resource(action)),
@@ -79,10 +85,13 @@ class Writer {
         planLines(this.review).map((line) => this.line("  ", line, 4)),
       ),
       unchanged.length === 0 ? [] : [this.paint.dim(`${unchangedText(this.review)}.`)],
-      [
-        "Deploy what was reviewed; this fails where the plan at hand differs:",
-        this.line("  pod-identity review --expect ", [name(fingerprint)], 4),
-      ],
+      errored
+        ? [this.line("", [NOT_DEPLOYABLE, " Fingerprint: ", name(fingerprint)], 0)]
+        : [
+            this.line("", ["Deploy what was reviewed; this fails where a new plan differs:"], 0),
+            this.line("  pod-identity plan --expect ", [name(fingerprint)], 4),
+            this.line("  ", ["(review --expect: for plans at hand)"], 2, this.paint.dim),
+          ],
     ];
     return blocks
       .filter((lines) => lines.length > 0)
@@ -98,7 +107,7 @@ class Writer {
     ];
     return [
       ...gaps.map((gap) =>
-        this.line("  ! ", [strong("no credentials for a while:"), ...who(gap), sentence(gap.why)], 4, yellow).concat(
+        this.line("  ! ", [strong("no credentials:"), ...who(gap), sentence(gap.why)], 4, yellow).concat(
           "\n",
           this.line("    ", ["expect: ", sentence(gap.expect)], 4),
         ),
@@ -132,7 +141,7 @@ class Writer {
   }
 
   private finding(finding: ReviewFinding): string {
-    const { severity, serviceAccounts, message, found, allowed, fix, place, at, stack } = finding;
+    const { severity, serviceAccounts, message, found, allowed, fix, place, at, stack, help } = finding;
     const paint = { error: this.paint.red, warning: this.paint.yellow, info: this.paint.dim }[severity];
     const [first, ...others] = serviceAccounts;
     const whom: Phrase =
@@ -149,11 +158,17 @@ class Writer {
         ...(this.several ? [" (", name(stack), ")"] : []),
       ],
     ];
+    const kind = `${severity === "info" ? "note" : severity} `;
+    const id = findingId(finding);
+    const helpFits = [kind, id, " (", help, ")", first ?? ""].join("").length < this.width;
     return [
       this.line(
-        `${severity === "info" ? "note" : severity} `,
+        kind,
         [
-          ...[name(findingId(finding)), ...whom, ": "],
+          name(id),
+          ...(helpFits && help !== "" ? [" (", faint(help), ")"] : []),
+          ...whom,
+          ": ",
           ...(found === undefined || found === "" ? [] : [found.includes(" ") ? sentence(found) : name(found), " "]),
           sentence(message),
         ],
@@ -162,6 +177,29 @@ class Writer {
       ),
       ...facts.map((fact) => this.line("    ", fact, 6)),
     ].join("\n");
+  }
+
+  private acknowledged(finding: AcknowledgedFinding): string {
+    const { rule, severity, serviceAccounts, reason, until, place, stack } = finding;
+    const [first, ...others] = serviceAccounts;
+    const facts: Phrase[] = [
+      ...(until === undefined ? [] : [["until ", name(until)]]),
+      ...(place === undefined ? [] : [["at ", name(`${place.file}:${place.line}:${place.column}`)]]),
+      ...(this.several ? [[name(stack)]] : []),
+    ];
+    return this.line(
+      `  ${severity === "info" ? "note" : severity} `,
+      [
+        name(rule),
+        ...(first === undefined ? [] : [" ", name(first), others.length > 0 ? ` and ${others.length} more` : ""]),
+        ", because: ",
+        sentence(reason),
+        ...facts.flatMap((fact, index) => [index === 0 ? " (" : ", ", ...fact]),
+        facts.length === 0 ? "" : ")",
+      ],
+      4,
+      this.paint.dim,
+    );
   }
 
   private resource(action: ResourceAction): string {
@@ -187,7 +225,12 @@ class Writer {
   }
 
   private line(start: string, parts: Phrase, indent: number, paint: Paint = plain): string {
-    return wrapped({ text: start, paint }, parts, { width: this.width, indent, bold: this.paint.bold });
+    return wrapped({ text: start, paint }, parts, {
+      width: this.width,
+      indent,
+      bold: this.paint.bold,
+      dim: this.paint.dim,
+    });
   }
 }
 

@@ -1,6 +1,10 @@
 import type { ReviewVerdict } from "../review/review";
 import { counted } from "./phrase";
 
+/** Of a plan that Terraform could not finish. */
+export const NOT_DEPLOYABLE =
+  "A plan that Terraform could not finish cannot be deployed: Terraform's own error is in the log of the plan.";
+
 /** The verdict in a word or two: `3 errors, 1 warning`. */
 export function judgement({ level, counts: { errors, warnings } }: ReviewVerdict): string {
   const found = [

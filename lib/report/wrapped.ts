@@ -19,13 +19,13 @@ type Word = readonly Piece[];
 export function wrapped(
   start: Piece,
   parts: Phrase,
-  { width, indent, bold }: { width: number; indent: number; bold: Paint },
+  { width, indent, bold, dim }: { width: number; indent: number; bold: Paint; dim: Paint },
 ): string {
   const lines: string[] = [];
   let line = start.paint(start.text);
   let taken = lengthOf(start.text);
   let empty = true;
-  for (const word of wordsOf(parts, bold)) {
+  for (const word of wordsOf(parts, { bold, dim })) {
     const length = word.reduce((sum, { text }) => sum + lengthOf(text), 0);
     if (!empty && taken + 1 + length > width) {
       lines.push(line);
@@ -40,7 +40,7 @@ export function wrapped(
   return [...lines, line].join("\n");
 }
 
-function wordsOf(parts: Phrase, bold: Paint): Word[] {
+function wordsOf(parts: Phrase, { bold, dim }: { bold: Paint; dim: Paint }): Word[] {
   const words: Word[] = [];
   let word: Piece[] = [];
   const end = () => {
@@ -51,6 +51,10 @@ function wordsOf(parts: Phrase, bold: Paint): Word[] {
     if (typeof part !== "string" && "name" in part) {
       const name = harmless(part.name);
       word.push({ text: name.trim() === "" ? `"${name}"` : name, paint: plain });
+      continue;
+    }
+    if (typeof part !== "string" && "faint" in part) {
+      word.push({ text: harmless(part.faint), paint: dim });
       continue;
     }
     const [text, paint] =

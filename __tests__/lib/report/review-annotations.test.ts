@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { reviewAnnotations } from "../../../lib/report/review-annotations";
 import { withoutCommands } from "../../../lib/report/workflow-command";
 import type { Review, ReviewFinding } from "../../../lib/review/review";
-import { finding, HOSTILE, HOSTILE_TEXTS, hugeReview, MIXED, NO_CHANGE, reviewOf } from "./sample-review";
+import { acknowledged, finding, HOSTILE, HOSTILE_TEXTS, hugeReview, MIXED, NO_CHANGE, reviewOf } from "./sample-review";
 
 interface Command {
   name: string;
@@ -44,7 +44,7 @@ function read(review: Review, layout = {}): Command[] {
 }
 
 test("errors and warnings, at their place or under their construct's path", () => {
-  const [first, second, , fourth, , , last] = read(MIXED, { base: "services/api" });
+  const [first, second, , fourth, , , meant, , last] = read(MIXED, { base: "services/api" });
   expect(first).toEqual({
     name: "error",
     properties: {
@@ -64,6 +64,22 @@ test("errors and warnings, at their place or under their construct's path", () =
   });
   expect(second?.properties).toEqual({ title: "not-analysable: backend-api/aws_iam_role_policy.reports" });
   expect(fourth?.name).toBe("warning");
+  expect(meant).toEqual({
+    name: "notice",
+    properties: {
+      file: "services/api/pod-identity.yaml",
+      line: "40",
+      col: "7",
+      title: "wildcard-resource[s3:DeleteObject]: acknowledged",
+    },
+    message: [
+      "acknowledged error: an action that deletes is allowed on every resource",
+      "service accounts: backend/cron, backend/worker",
+      "because: the nightly clean-up, until PLAT-12 is done",
+      "until: 2026-12-31",
+      "stack: backend-api",
+    ].join("\n"),
+  });
   expect(last).toEqual({
     name: "notice",
     properties: { title: "Plan review" },
@@ -84,11 +100,17 @@ test("ten of a kind, and one notice of the others", () => {
   );
 });
 
+test("ten notices at most, the last of which counts the others", () => {
+  const commands = read({ ...NO_CHANGE, acknowledged: Array.from({ length: 30 }, () => acknowledged("a")) });
+  expect(commands.map(({ name }) => name)).toEqual(Array(10).fill("notice"));
+  expect(commands.at(-1)?.message).toBe("21 more acknowledged findings: see the review itself.");
+});
+
 test.each(HOSTILE_TEXTS.map((text) => [text]))("%j stays what it is: text", (text) => {
   const lines = reviewAnnotations(reviewOf(text));
-  expect(lines).toHaveLength(2);
+  expect(lines).toHaveLength(3);
   for (const line of lines) expect(line).not.toMatch(/[\r\n]/);
-  expect(read(reviewOf(text)).map(({ name }) => name)).toEqual(["error", "notice"]);
+  expect(read(reviewOf(text)).map(({ name }) => name)).toEqual(["error", "notice", "notice"]);
 });
 
 test.each([
@@ -103,7 +125,7 @@ test.each([
   "%",
 ])("%j starts no command", (text) => {
   const commands = read(reviewOf(text));
-  expect(commands.map(({ name }) => name)).toEqual(["error", "notice"]);
+  expect(commands.map(({ name }) => name)).toEqual(["error", "notice", "notice"]);
   expect(Object.keys(commands[0]?.properties ?? {})).toEqual(["file", "line", "col", "title"]);
   for (const line of reviewAnnotations(reviewOf(text))) expect(line).not.toContain("##[");
 });

@@ -98,6 +98,25 @@ test("a gain, as a program reads it", () => {
   ]);
 });
 
+test("what is acknowledged, apart from the findings", () => {
+  const { acknowledged } = reviewJson(MIXED);
+  expect(acknowledged[0]).toEqual({
+    rule: "wildcard-resource",
+    id: "wildcard-resource[s3:DeleteObject]",
+    severity: "error",
+    stack: "backend-api",
+    serviceAccounts: ["backend/cron", "backend/worker"],
+    message: "an action that deletes is allowed on every resource",
+    reason: "the nightly clean-up, until PLAT-12 is done",
+    until: "2026-12-31",
+    file: "pod-identity.yaml",
+    line: 40,
+    column: 7,
+  });
+  expect(acknowledged).toHaveLength(2);
+  expect(reviewJson(NO_CHANGE).acknowledged).toEqual([]);
+});
+
 test("conditions, unclear access and findings keep what they say", () => {
   const { access, findings, resources, drift, plans } = reviewJson(MIXED);
   const gained = access.flatMap((change) => change.gained);

@@ -3,6 +3,7 @@ import { reviewMarkdown } from "../../../lib/report/review-markdown";
 import type { Review } from "../../../lib/review/review";
 import {
   access,
+  acknowledged,
   counts,
   ERRORED,
   entry,
@@ -121,7 +122,7 @@ test.each([
     /^- `~` `aws_iam_role_policy\.a`: `policy`; written otherwise, same meaning: `policy`$/m,
   ],
   ["actions that are not known", REORDERED, /^- \*\*deleted\*\* `aws_iam_role\.b`: Terraform says `delete,pause`$/m],
-  ["a gap", MIXED, /\*\*no credentials for a while:\*\* `backend\/api` on `atlas-eks`: its association is deleted/],
+  ["a gap", MIXED, /\*\*no credentials:\*\* `backend\/api` on `atlas-eks`: its association is deleted/],
   ["a restart", MIXED, /\*\*restart the pods of\*\* `backend\/worker` on `atlas-eks`: the agent keeps/],
   ["steps in their order", MIXED, /^1\. cdktf deploy backend-api\n2\. kubectl[\s\S]*\n3\. cdktf deploy billing-jobs$/m],
   ["drift", MIXED, /^- changed outside of Terraform: `aws_iam_role_policy\.api_inline`, `policy` \(`backend-api`\)$/m],
@@ -130,9 +131,19 @@ test.each([
   ["a graph that would be no picture", MIXED, /No graph: more than 12 service accounts/],
   ["a small graph", SMALL_GAIN, /^ {2}n1 -->\|"#43; read, list"\| n2$/m],
   [
+    "what is acknowledged, right after the findings",
+    MIXED,
+    /\n\n#### 2 acknowledged in the declaration\n\n- error `wildcard-resource\[s3:DeleteObject\]` `backend\/cron` and 1 more, because: the nightly clean-up, until `PLAT-12` is done \(until `2026-12-31`, at `pod-identity\.yaml:40`, stack `backend-api`\)\n- note `session-name`, because: `\*no\*` `@team` needs it \(stack `billing-jobs`\)\n\n#### Resources/,
+  ],
+  [
+    "a plan that failed: no word of deploying it",
+    ERRORED,
+    /---\n\nA plan that Terraform could not finish cannot be deployed: Terraform's own error is in the log of the plan\. Fingerprint: `pi1-0{40}`\.\n$/,
+  ],
+  [
     "how to deploy what was reviewed",
     MIXED,
-    /`pod-identity review --expect pi1-ffeeddccbbaa99887766554433221100ffeeddcc`/,
+    /^Deploy what was reviewed: `pod-identity plan --expect pi1-ffeeddccbbaa99887766554433221100ffeeddcc` fails where a new plan differs; `review --expect` does so for plans at hand\.$/m,
   ],
 ])("%s", (_, review, expected) => {
   expect(comment(review)).toMatch(expected);
@@ -160,7 +171,7 @@ describe("a row says what happens to the association", () => {
     [
       "with a policy that no plan shows",
       { verdict: "cannot tell", unknown: { before: [], after: ["arn:aws:iam::1:policy/x"] } },
-      "**cannot tell**<br>policies of role `backend-api-api`<br>not in the plans: `arn:aws:iam::1:policy/x`",
+      "**cannot tell**<br>policies of role `backend-api-api`<br>not known here: `arn:aws:iam::1:policy/x`",
     ],
     [
       "with another trust",
@@ -278,7 +289,7 @@ describe("whatever its length", () => {
     const { text, leftOut } = reviewMarkdown(review, { limit });
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(Math.max(limit, 8_000));
     expect(text.startsWith(`${MARKER}\n`)).toBe(true);
-    expect(text).toContain(`--expect ${review.fingerprint}`);
+    expect(text).toContain(review.fingerprint);
     for (const what of leftOut) expect(text).toContain(what);
     expect(leftOut.length > 0).toBe(text.includes("Left out: "));
   });
@@ -298,7 +309,14 @@ describe("whatever its length", () => {
     for (let n = 0; n < 40; n++) {
       expect(text).toContain(`wildcard-resource[s3:Action${n}]`);
       expect(text).toContain(`\`namespace-${n}/service-account-${n}\``);
-      expect(text.match(new RegExp(`some-rather-long-name-of-a-role-${n}\``, "g"))).toHaveLength(6);
+      expect(
+        text.match(
+          new RegExp(
+            `(?:replaced|deleted|forgotten)\\*\\* \`aws_iam_role\\.some-rather-long-name-of-a-role-${n}\``,
+            "g",
+          ),
+        ),
+      ).toHaveLength(6);
     }
   });
 
@@ -313,6 +331,75 @@ describe("whatever its length", () => {
     expect(text).toMatch(/🛑 and \d+ more errors/);
     expect(text).toMatch(/- \*\*replaced\*\* `aws_iam_role/);
     expect(text).toMatch(/- and \d+ more removed or replaced/);
+  });
+
+  test("how many are acknowledged stays, whatever gives way", () => {
+    const many = Array.from({ length: 900 }, (_, n) => acknowledged("tags", { reason: `reason ${n}` }));
+    const squeezed = reviewMarkdown({ ...hugeReview(900), acknowledged: many }).text;
+    expect(squeezed).toContain("\n\n900 acknowledged in the declaration.\n\n");
+    const alone = reviewMarkdown({ ...SMALL_GAIN, acknowledged: many }, { limit: 10_000 }).text;
+    expect(alone).toMatch(/- warning `tags`, because: reason 0\n[\s\S]*\n- and \d+ more\n/);
+  });
+
+  describe("of 5,000 there are as many as fit, the first ones first, and how many more", () => {
+    const numbers = Array.from({ length: 5_000 }, (_, n) => n);
+    const gain = (n: number) =>
+      access("backend-api", `backend/api${n}`, {
+        gained: [entry("write", ["s3:PutObject"], region(`arn:aws:s3:::b${n}/*`))],
+      });
+    const gains = numbers.map(gain);
+    const warnings = numbers.map((n) => finding("drift", { message: `thing ${n} differs` }));
+    const old = numbers.map((n) => finding("tags", { status: "old", message: `tag ${n} is missing` }));
+    const created = (n: number) => resource("backend-api", `aws_s3_bucket.b${n}`, { kind: "create" });
+    const restart = (n: number) => ({ stack: "s", cluster: "c", serviceAccount: `a/b${n}`, why: "it is so" });
+    test.each<[string, Partial<Review>, RegExp]>([
+      [
+        "gains in the table",
+        { access: gains },
+        /\| \*\*`backend\/api0`\*\*: [^|]* \| \*\*write\*\* `s3:PutObject` on `arn:aws:s3:::b0\/\*` \|\n\| \*\*`backend\/api1`[\s\S]*\n\nAnd \d{4} more that gain or stay as they are\.\n/,
+      ],
+      [
+        "gains beside one loss, which is named although the last",
+        { access: [...gains, access("backend-api", "backend/last", { association: "removed" })] },
+        /\n\n\*\*1 service account loses all access, [^\n]*\n\n- `atlas-eks backend\/last`: \*\*loses all\*\*\n\n\|[\s\S]*`backend\/api0`[\s\S]*\n\nAnd \d{4} more/,
+      ],
+      [
+        "warnings",
+        { findings: warnings },
+        /<summary>5000 warnings<\/summary>\n\n- ⚠️ \*\*warning\*\* `drift`\n[\s\S]*\n- and \d{4} more\n/,
+      ],
+      [
+        "old findings",
+        { findings: old },
+        /5000 warnings that were there before<\/summary>\n\n[^\n]* tag 0 is missing[\s\S]*\n- and \d{4} more\n/,
+      ],
+      [
+        "created resources",
+        { plans: [plan("backend-api", { actions: numbers.map(created) })] },
+        /<summary>5000 resources created[^\n]*\n\n- `\+` `aws_s3_bucket\.b0`\n[\s\S]*\n- and \d{4} more\n/,
+      ],
+      [
+        "pods to restart",
+        { deploy: { restarts: numbers.map(restart), gaps: [], steps: [] } },
+        /- 🔁 \*\*restart the pods of\*\* `a\/b0` on `c`\n[\s\S]*\n- and \d{4} more\n/,
+      ],
+      [
+        "who keeps the same access",
+        { unchanged: numbers.map((n) => `atlas-eks a/b${n}`) },
+        /- same access: `atlas-eks a\/b0`\n[\s\S]*\n- and \d{4} more\n/,
+      ],
+    ])("%s", (_, more, expected) => {
+      const text = comment({ ...NO_CHANGE, verdict: { ...NO_CHANGE.verdict, changes: true }, ...more });
+      expect(text).toMatch(expected);
+      expect(Buffer.byteLength(text)).toBeGreaterThan(62_000);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(65_536);
+    });
+
+    test("all at once: some of each", () => {
+      const text = comment({ ...NO_CHANGE, access: gains, findings: [...warnings, ...old] });
+      expect(text).toMatch(/And \d+ more that gain[\s\S]*<summary>5000 warnings<[\s\S]*there before<\/summary>/);
+      expect(Buffer.byteLength(text)).toBeGreaterThan(62_000);
+    });
   });
 
   test("nothing is left out where there is room for all", () => {

@@ -2,7 +2,7 @@ import { placeholderArn } from "../../../lib/model/placeholder";
 import { reviewSarif } from "../../../lib/report/review-sarif";
 import type { Review, ReviewFinding } from "../../../lib/review/review";
 import { PERMISSION_RULES } from "../../../lib/rules/permissions/all";
-import { ERRORED, finding, HOSTILE_TEXTS, MIXED, NO_CHANGE, reviewOf } from "./sample-review";
+import { acknowledged, ERRORED, finding, HOSTILE_TEXTS, MIXED, NO_CHANGE, reviewOf } from "./sample-review";
 
 /** What of a SARIF file the tests look at. */
 interface Sarif {
@@ -39,6 +39,7 @@ interface SarifResult {
   }[];
   partialFingerprints: Record<string, string>;
   baselineState: string;
+  suppressions?: { kind: string; justification: string }[];
 }
 
 const OPTIONS = { version: "1.2.3", rules: PERMISSION_RULES };
@@ -48,7 +49,7 @@ function sarif(review: Review, options: Partial<Parameters<typeof reviewSarif>[1
 }
 
 function of(findings: readonly ReviewFinding[]): Review {
-  return { ...MIXED, findings };
+  return { ...MIXED, findings, acknowledged: [] };
 }
 
 function uriOf({ locations }: SarifResult): string | undefined {
@@ -102,7 +103,32 @@ test("old findings are known to be old, notes are notes", () => {
     "drift warning new",
     "wildcard-action warning unchanged",
     "tags note unchanged",
+    "wildcard-resource note new",
+    "session-name note new",
   ]);
+});
+
+test("what is acknowledged is suppressed, with its reason, at its acknowledgement", () => {
+  const { results } = sarif(MIXED).runs[0];
+  const suppressed = results.filter(({ suppressions }) => suppressions !== undefined);
+  expect(suppressed.map(({ ruleId, suppressions }) => [ruleId, suppressions])).toEqual([
+    ["wildcard-resource", [{ kind: "inSource", justification: "the nightly clean-up, until PLAT-12 is done" }]],
+    ["session-name", [{ kind: "inSource", justification: "*no* @team needs it" }]],
+  ]);
+  expect(suppressed[0]?.locations[0]?.physicalLocation).toMatchObject({
+    artifactLocation: { uri: "pod-identity.yaml" },
+    region: { startLine: 40, startColumn: 7 },
+  });
+  expect(suppressed[0]?.message.text).toMatch(
+    /^an action that deletes is allowed on every resource\.\nservice accounts: /,
+  );
+});
+
+test("of what is acknowledged there is as much as has room beside the others", () => {
+  const findings = Array.from({ length: 24_999 }, () => finding("a"));
+  const [run] = sarif({ ...of(findings), acknowledged: [acknowledged("b[x]"), acknowledged("c")] }).runs;
+  expect(run.results.map(({ ruleId }) => ruleId).slice(-2)).toEqual(["a", "b"]);
+  expect(run.invocations[0]?.toolExecutionNotifications?.[0]?.message.text).toMatch(/^1 more findings are left out/);
 });
 
 test("a rule that is known is described by its own words", () => {

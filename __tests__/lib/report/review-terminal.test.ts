@@ -1,6 +1,7 @@
 import { PLAIN } from "../../../lib/report/findings-text";
 import { reviewTerminal } from "../../../lib/report/review-terminal";
-import { ERRORED, HOSTILE, hugeReview, MIXED, NO_CHANGE, SMALL_GAIN } from "./sample-review";
+import type { Review } from "../../../lib/review/review";
+import { ERRORED, finding, HOSTILE, hugeReview, MIXED, NO_CHANGE, SMALL_GAIN } from "./sample-review";
 
 const tagged = (tag: string) => (text: string) => `<${tag}>${text}</${tag}>`;
 const COLOURS = {
@@ -30,8 +31,9 @@ At deploy
 
 1 service account with the same access as before.
 
-Deploy what was reviewed; this fails where the plan at hand differs:
-  pod-identity review --expect pi1-0a1b2c3d4e5f60718293a4b5c6d7e8f901234567`);
+Deploy what was reviewed; this fails where a new plan differs:
+  pod-identity plan --expect pi1-0a1b2c3d4e5f60718293a4b5c6d7e8f901234567
+  (review --expect: for plans at hand)`);
 });
 
 test.each([
@@ -50,7 +52,7 @@ test.each([
   ],
   ["one that goes", "  - aws_iam_role.jobs (billing-jobs): it is no longer in the configuration"],
   ["one that is forgotten", "  . aws_dynamodb_table.ledger (billing-jobs): it stays in AWS, out of"],
-  ["a gap", "  ! no credentials for a while: backend/api on atlas-eks: its association is"],
+  ["a gap", "  ! no credentials: backend/api on atlas-eks: its association is"],
   ["drift", "  deleted outside of Terraform: aws_cloudwatch_log_group.api (backend-api)"],
 ])("%s has its line", (_, line) => {
   expect(reviewTerminal(MIXED, PLAIN).split("\n")).toContain(line);
@@ -83,6 +85,42 @@ test("a plan that failed is said at the top", () => {
     "Terraform could not finish a plan.",
     "Terraform could not finish a plan: what follows is not all.",
   ]);
+});
+
+test("and cannot be deployed", () => {
+  const text = reviewTerminal(ERRORED, PLAIN, 200);
+  expect(text.split("\n").at(-1)).toBe(
+    `A plan that Terraform could not finish cannot be deployed: Terraform's own error is in the log of the plan. Fingerprint: ${ERRORED.fingerprint}`,
+  );
+  expect(text).not.toContain("Deploy what was reviewed");
+});
+
+test("what is acknowledged stands below the findings", () => {
+  expect(reviewTerminal(MIXED, PLAIN, 200)).toContain(`
+
+2 acknowledged in the declaration
+  error wildcard-resource[s3:DeleteObject] backend/cron and 1 more, because: the nightly clean-up, until PLAT-12 is done (until 2026-12-31, at pod-identity.yaml:40:7, backend-api)
+  note session-name, because: *no* @team needs it (billing-jobs)
+
+Resources: `);
+});
+
+describe("the link to a rule's explanation", () => {
+  const HELP = "https://example.com/docs/reference/rules.md#tags";
+  const review: Review = { ...NO_CHANGE, findings: [finding("tags", { serviceAccounts: ["backend/api"] })] };
+
+  test.each([
+    [100, [`warning tags (${HELP}) backend/api: something is not as it`, "    should be"]],
+    [70, ["warning tags backend/api: something is not as it should be", "    at: pod-identity.yaml"]],
+  ])("in %d columns", (width, expected) => {
+    const lines = reviewTerminal(review, PLAIN, width).split("\n");
+    const at = lines.findIndex((line) => line.startsWith("warning"));
+    expect(lines.slice(at, at + 2)).toEqual(expected);
+  });
+
+  test("may be overlooked", () => {
+    expect(reviewTerminal(review, COLOURS, 100)).toContain(`tags (<dim>${HELP}</dim>) backend/api:`);
+  });
 });
 
 test("names cannot act on the terminal, nor begin a line", () => {

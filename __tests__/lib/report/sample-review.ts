@@ -2,7 +2,13 @@ import type { AccessEntry } from "../../../lib/iam/compare/access-entries";
 import type { Region, UnclearRegion } from "../../../lib/iam/compare/change";
 import { placeholderArn } from "../../../lib/model/placeholder";
 import type { PlanState, ResourceAction } from "../../../lib/plan/resource-action";
-import type { AccessChange, Review, ReviewCounts, ReviewFinding } from "../../../lib/review/review";
+import type {
+  AccessChange,
+  AcknowledgedFinding,
+  Review,
+  ReviewCounts,
+  ReviewFinding,
+} from "../../../lib/review/review";
 
 /** Reviews as the judging makes them, for the tests of everything that shows one. */
 
@@ -104,6 +110,18 @@ export function finding(rule: string, more: Partial<ReviewFinding> = {}): Review
     status: "new",
     serviceAccounts: [],
     help: `https://example.com/docs/reference/rules.md#${rule}`,
+    ...more,
+  };
+}
+
+export function acknowledged(rule: string, more: Partial<AcknowledgedFinding> = {}): AcknowledgedFinding {
+  return {
+    stack: "backend-api",
+    rule,
+    severity: "warning",
+    serviceAccounts: [],
+    message: "something is not as it should be",
+    reason: "it is meant",
     ...more,
   };
 }
@@ -376,6 +394,17 @@ export const MIXED: Review = {
     }),
     finding("tags", { status: "old", severity: "info", message: "the role has no tag that names its owner" }),
   ],
+  acknowledged: [
+    acknowledged("wildcard-resource[s3:DeleteObject]", {
+      severity: "error",
+      serviceAccounts: ["backend/cron", "backend/worker"],
+      message: "an action that deletes is allowed on every resource",
+      reason: "the nightly clean-up, until PLAT-12 is done",
+      until: "2026-12-31",
+      place: { file: "pod-identity.yaml", line: 40, column: 7 },
+    }),
+    acknowledged("session-name", { severity: "info", stack: "billing-jobs", reason: "*no* @team needs it" }),
+  ],
   deploy: {
     restarts: [
       {
@@ -524,6 +553,16 @@ export function reviewOf(text: string): Review {
         at: { source: text, path: [text] },
       }),
     ),
+    acknowledged: [
+      acknowledged(text, {
+        stack: text,
+        serviceAccounts: [text, text],
+        message: text,
+        reason: text,
+        until: text,
+        place: { file: text, line: 1, column: 1 },
+      }),
+    ],
     deploy: {
       restarts: [{ stack: text, cluster: text, serviceAccount: text, why: text }],
       gaps: [{ stack: text, cluster: text, serviceAccount: text, why: text, expect: text }],

@@ -15,8 +15,8 @@ import {
 } from "../access-change-words";
 import { counted } from "../phrase";
 import { code, phrase } from "./escape";
-import { asManyAsFit, folded, joined } from "./room";
-import type { Section } from "./section";
+import { asManyAsFit, enriched, FRAME, folded, joined, size } from "./room";
+import { NOTHING, type Section } from "./section";
 
 /** More lines than these make a cell that nobody reads. */
 const MOST_LINES = 6;
@@ -24,35 +24,48 @@ const MOST_LINES = 6;
 /** The access that changes, a service account a row. */
 export function accessTable(review: Review): Section {
   const { access } = review;
-  if (access.length === 0) return [() => ""];
+  if (access.length === 0) return NOTHING;
   const places = placesOf(review);
   const sides = (["gained", "lost"] as const).filter((side) => access.some((change) => hasSide(change, side)));
   const titles = ["Service account", ...sides.map((side) => TITLES[side])];
-  const table = (cellOf: (change: AccessChange, side: Side) => string) => (room: number) =>
-    [
-      "#### Access",
-      ...(places.one === undefined ? [] : [places.one]),
-      [
-        row(titles),
-        row(titles.map(() => "---")),
-        joined(
-          access,
-          (change) => row([who(change, places), ...sides.map((side) => cellOf(change, side) || NOTHING)]),
-          "\n",
-          room,
-        ),
-      ].join("\n"),
-    ].join("\n\n");
-  return [
-    table((change, side) => cell(change, side, FULL, MOST_LINES)),
-    table((change, side) => cell(change, side, SHORT, 3)),
-    table(countsCell),
-    (room) => losers(review, room),
-  ];
+  type Write = (change: AccessChange) => string;
+  const rowOf =
+    (cellOf: (change: AccessChange, side: Side) => string): Write =>
+    (change) =>
+      row([who(change, places), ...sides.map((side) => cellOf(change, side) || NO_ACCESS)]);
+  const full = rowOf((change, side) => cell(change, side, FULL, MOST_LINES));
+  const short = rowOf((change, side) => cell(change, side, SHORT, 3));
+  const shortest = rowOf(countsCell);
+  const head = ["#### Access", ...(places.one === undefined ? [] : [places.one])];
+  const table = (rows: string) => [row(titles), row(titles.map(() => "---")), rows].join("\n");
+  const framed = (...parts: readonly string[]) => [...head, ...parts].filter((part) => part !== "").join("\n\n");
+  const form = (write: Write) => (room: number) => framed(table(joined(access, write, "\n", room)));
+  return {
+    forms: [form(full), form(short), form(shortest), (room) => losers(access, room)],
+    more: (step, room) => {
+      const left = room - size(framed(table(""))) - FRAME;
+      if (step < 3) {
+        const [less, more] = step === 1 ? [short, full] : [shortest, short];
+        const { texts, longer } = enriched(access, less, more, left);
+        return longer === 0 ? "" : framed(table(texts.join("\n")));
+      }
+      const said = countsOf(access);
+      const { texts, longer } = enriched(access, loserLine, short, left - size(said));
+      if (longer === 0) return "";
+      const others = byLoss(access.slice(longer));
+      const unsaid = access.length - longer - others.length;
+      return framed(
+        said,
+        others.map(loserLine).join("\n"),
+        table(texts.slice(0, longer).join("\n")),
+        unsaid === 0 ? "" : `And ${unsaid} more that gain or stay as they are.`,
+      );
+    },
+  };
 }
 
 const TITLES: Record<Side, string> = { gained: "Gains", lost: "Loses" };
-const NOTHING = "–";
+const NO_ACCESS = "–";
 const EVERYTHING = "**everything**";
 
 function hasSide(change: AccessChange, side: Side): boolean {
@@ -80,18 +93,20 @@ export function accessInFull({ access }: Review): Section {
   const cut = access.filter((change) =>
     (["gained", "lost"] as const).some((side) => countOfLines(change, side) > MOST_LINES),
   );
-  if (cut.length === 0) return [() => ""];
+  if (cut.length === 0) return NOTHING;
   const block = (change: AccessChange) =>
     [
       `**${phrase(subjectPhrase(change))}**\n`,
       ...changeLines(change, "gained", FULL).map((line) => `- gains ${phrase(line)}`),
       ...changeLines(change, "lost", FULL).map((line) => `- loses ${phrase(line)}`),
     ].join("\n");
-  return [
-    (room) =>
-      folded(`All that ${counted(cut.length, "service account")} gain and lose`, joined(cut, block, "\n\n", room)),
-    () => "",
-  ];
+  return {
+    forms: [
+      (room) =>
+        folded(`All that ${counted(cut.length, "service account")} gain and lose`, joined(cut, block, "\n\n", room)),
+      () => "",
+    ],
+  };
 }
 
 /** What is the same for all stands above the table; what is not, below each name. */
@@ -146,23 +161,33 @@ function cell(change: AccessChange, side: Side, depth: Depth, most: number): str
 }
 
 /** Who loses all, something or perhaps something: as many as have room, and the number of all. */
-function losers({ access }: Review, room: number): string {
-  const of: Record<Loss, AccessChange[]> = { all: [], some: [], perhaps: [], none: [] };
-  for (const change of access) of[lossOf(change)].push(change);
-  const counts = [
-    `${counted(of.all.length, "service account")} lose all access`,
-    `${of.some.length} lose some`,
-    `${of.perhaps.length} may lose some`,
-    `${of.none.length} gain or stay as they are`,
-  ];
-  const line = (change: AccessChange) => {
-    const { subject } = change;
-    const at = subject.kind === "role" ? subject.role : `${subject.cluster} ${subject.serviceAccount}`;
-    return `- ${code(at, 120)}: **${LOSSES[lossOf(change)]}**`;
-  };
-  const all = [...of.all, ...of.some, ...of.perhaps];
-  const list = asManyAsFit(all, line, (left) => `- and ${left} more that lose access`, room - 200);
-  return `**${counts.join(", ")}.**\n\n${list}`.trimEnd();
+function losers(access: readonly AccessChange[], room: number): string {
+  const list = asManyAsFit(
+    byLoss(access),
+    loserLine,
+    (left) => `- and ${left} more that lose access`,
+    room - size(countsOf(access)) - 4,
+  );
+  return `${countsOf(access)}\n\n${list}`.trimEnd();
+}
+
+function countsOf(access: readonly AccessChange[]): string {
+  const count: Record<Loss, number> = { all: 0, some: 0, perhaps: 0, none: 0 };
+  for (const change of access) count[lossOf(change)] += 1;
+  return `**${counted(count.all, "service account")} ${count.all === 1 ? "loses" : "lose"} all access, ${count.some} lose some, ${count.perhaps} may lose some, ${count.none} gain or stay as they are.**`;
+}
+
+/** Those who lose, or may lose; who loses all comes first. */
+function byLoss(access: readonly AccessChange[]): AccessChange[] {
+  return (["all", "some", "perhaps"] as const).flatMap((loss) => access.filter((change) => lossOf(change) === loss));
+}
+
+/** `""` for who loses nothing. */
+function loserLine(change: AccessChange): string {
+  const { subject } = change;
+  const loss = lossOf(change);
+  const at = subject.kind === "role" ? subject.role : `${subject.cluster} ${subject.serviceAccount}`;
+  return loss === "none" ? "" : `- ${code(at, 120)}: **${LOSSES[loss]}**`;
 }
 
 type Loss = "all" | "some" | "perhaps" | "none";

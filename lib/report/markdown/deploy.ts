@@ -1,8 +1,8 @@
-import type { Review } from "../../review/review";
+import type { DeployNotes, Review } from "../../review/review";
 import { counted } from "../phrase";
 import { code, text } from "./escape";
-import { folded, joined } from "./room";
-import type { Section } from "./section";
+import { enriched, FRAME, folded, joined, shownOf, size } from "./room";
+import { NOTHING, type Section } from "./section";
 
 /** Longer lists are folded. */
 const MOST_OPEN = 10;
@@ -10,53 +10,49 @@ const MOST_OPEN = 10;
 /** What to do, and to expect, at deploy. */
 export function deployNotes({ deploy }: Review): Section {
   const { restarts, gaps, steps } = deploy;
-  if (restarts.length + gaps.length + steps.length === 0) return [() => ""];
+  if (restarts.length + gaps.length + steps.length === 0) return NOTHING;
   const title = "#### At deploy";
   const who = ({ cluster, serviceAccount }: { cluster: string; serviceAccount: string }) =>
     `${code(serviceAccount)} on ${code(cluster)}`;
-  const numbered = (room: number) =>
-    joined(steps.entries(), ([index, step]) => `${index + 1}. ${text(step)}`, "\n", room);
   const counts = {
-    gaps: `${counted(gaps.length, "service account")} without credentials for a while`,
+    gaps: `${counted(gaps.length, "service account")} without credentials for a while, or for good`,
     restarts: `pods of ${counted(restarts.length, "service account")} to restart`,
     steps: counted(steps.length, "step"),
   };
-  const list = (lines: string, count: number, summary: string) => (count > MOST_OPEN ? folded(summary, lines) : lines);
-  const form =
-    (gap: (of: (typeof gaps)[number]) => string, restart: (of: (typeof restarts)[number]) => string) =>
-    (room: number) =>
-      [
-        title,
-        list(
-          joined(gaps, (of) => `- ⏳ **no credentials for a while:** ${who(of)}${gap(of)}`, "\n", room),
-          gaps.length,
-          counts.gaps,
-        ),
-        list(
-          joined(restarts, (of) => `- 🔁 **restart the pods of** ${who(of)}${restart(of)}`, "\n", room),
-          restarts.length,
-          counts.restarts,
-        ),
-        list(numbered(room), steps.length, counts.steps),
-      ]
-        .filter((part) => part !== "")
-        .join("\n\n");
-  return [
-    form(
-      ({ why, expect }) => `: ${text(why)}.<br>Expect: ${text(expect)}`,
-      ({ why }) => `: ${text(why)}`,
-    ),
-    form(
-      () => "",
-      () => "",
-    ),
-    () => {
-      const some = [
-        ...(gaps.length > 0 ? [counts.gaps] : []),
-        ...(restarts.length > 0 ? [counts.restarts] : []),
-        ...(steps.length > 0 ? [counts.steps] : []),
-      ];
-      return `${title}\n\n${some.join(", ")}.`;
+  const entries: readonly Entry[] = [...gaps, ...restarts, ...steps.map((step, index) => ({ step, index }))];
+  const short = (entry: Entry) => {
+    if ("step" in entry) return `${entry.index + 1}. ${text(entry.step)}`;
+    const what = "expect" in entry ? "⏳ **no credentials:**" : "🔁 **restart the pods of**";
+    return `- ${what} ${who(entry)}`;
+  };
+  const whole = (entry: Entry) => {
+    if ("step" in entry) return short(entry);
+    const more = "expect" in entry ? `.<br>Expect: ${text(entry.expect)}` : "";
+    return `${short(entry)}: ${text(entry.why)}${more}`;
+  };
+  const lists = [
+    { title: counts.gaps, from: 0, to: gaps.length },
+    { title: counts.restarts, from: gaps.length, to: gaps.length + restarts.length },
+    { title: counts.steps, from: gaps.length + restarts.length, to: entries.length },
+  ].filter(({ from, to }) => to > from);
+  const framed = (write: (from: number, to: number) => string) =>
+    [
+      title,
+      ...lists.map(({ title: summary, from, to }) => {
+        const lines = write(from, to);
+        return to - from > MOST_OPEN && lines !== "" ? folded(summary, lines) : lines || `${summary}.`;
+      }),
+    ].join("\n\n");
+  const form = (write: (entry: Entry) => string) => (room: number) =>
+    framed((from, to) => joined(entries.slice(from, to), write, "\n", room));
+  return {
+    forms: [form(whole), form(short), () => `${title}\n\n${lists.map((list) => list.title).join(", ")}.`],
+    more: (step, room) => {
+      const [less, more] = step === 1 ? [short, whole] : [() => "", short];
+      const { texts, longer } = enriched(entries, less, more, room - size(title) - lists.length * FRAME);
+      return longer === 0 ? "" : framed((from, to) => shownOf(texts.slice(from, to)));
     },
-  ];
+  };
 }
+
+type Entry = DeployNotes["gaps"][number] | DeployNotes["restarts"][number] | { step: string; index: number };

@@ -92,6 +92,7 @@ export function phrase(parts: Phrase): string {
     .map((part) => {
       if (typeof part === "string") return part;
       if ("name" in part) return code(part.name);
+      if ("faint" in part) return code(part.faint);
       return "sentence" in part ? text(part.sentence) : `**${part.strong}**`;
     })
     .join("");

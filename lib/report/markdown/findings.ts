@@ -2,8 +2,8 @@ import { findingId } from "../../model/finding";
 import type { Review, ReviewFinding } from "../../review/review";
 import { counted } from "../phrase";
 import { code, codeBlock, link, text } from "./escape";
-import { asManyAsFit, folded, joined } from "./room";
-import type { Section } from "./section";
+import { asManyAsFit, enriched, FRAME, folded, foldedFirst, joined, shownOf, size } from "./room";
+import { NOTHING, type Section } from "./section";
 
 const SIGNS: Record<ReviewFinding["severity"], string> = {
   error: "🛑 **error**",
@@ -17,7 +17,7 @@ const MOST_OPEN = 5;
 /** What the change brings. */
 export function newFindings(review: Review): Section {
   const found = review.findings.filter(({ status }) => status === "new");
-  if (found.length === 0) return [() => ""];
+  if (found.length === 0) return NOTHING;
   const of = (severity: ReviewFinding["severity"]) => found.filter((finding) => finding.severity === severity);
   const errors = of("error");
   const warnings = of("warning");
@@ -25,48 +25,70 @@ export function newFindings(review: Review): Section {
   const several = review.plans.length > 1;
   const title = `#### Findings: ${counts(found)}`;
   type Write = (finding: ReviewFinding) => string;
-  const whole =
-    (snippets: boolean): Write =>
-    (finding) =>
-      item(finding, several, snippets);
-  const form = (error: Write, other?: Write) => (room: number) => {
-    const parts = [title, joined(errors, error, "\n", room)];
-    if (other !== undefined) {
-      const open = joined(warnings, other, "\n", room);
-      parts.push(warnings.length > MOST_OPEN ? folded(counts(warnings), open) : open);
-      if (notes.length > 0) parts.push(folded(counts(notes), joined(notes, other, "\n", room)));
-    }
-    return parts.filter((part) => part !== "").join("\n\n");
+  const whole: Write = (finding) => item(finding, several, false);
+  const withSnippet: Write = (finding) => item(finding, several, true);
+  const framed = (first: string, second: string, third: string) =>
+    [
+      title,
+      first,
+      warnings.length > MOST_OPEN && second !== "" ? folded(counts(warnings), second) : second,
+      third === "" ? "" : folded(counts(notes), third),
+    ]
+      .filter((part) => part !== "")
+      .join("\n\n");
+  const form = (error: Write, other: Write) => (room: number) => {
+    const list = (those: readonly ReviewFinding[], write: Write) => joined(those, write, "\n", room);
+    return framed(list(errors, error), list(warnings, other), list(notes, other));
   };
-  return [
-    form(whole(true), whole(true)),
-    form(whole(false), whole(false)),
-    form(whole(false), line),
-    form(whole(false)),
-    (room) =>
-      `${title}\n\n${asManyAsFit(
-        errors,
-        line,
-        (left) => `- 🛑 and ${counted(left, "more error")}`,
-        room - title.length - 4,
-      )}`.trimEnd(),
+  const ordered = [...errors, ...warnings, ...notes];
+  const isError = ({ severity }: ReviewFinding) => severity === "error";
+  const steps: readonly (readonly [less: Write, more: Write])[] = [
+    [withSnippet, withSnippet],
+    [whole, withSnippet],
+    [(finding) => (isError(finding) ? whole : line)(finding), whole],
+    [(finding) => (isError(finding) ? whole(finding) : ""), (finding) => (isError(finding) ? whole : line)(finding)],
+    [(finding) => (isError(finding) ? line(finding) : ""), (finding) => (isError(finding) ? whole : line)(finding)],
   ];
+  return {
+    forms: [
+      form(withSnippet, withSnippet),
+      form(whole, whole),
+      form(whole, line),
+      (room) => framed(joined(errors, whole, "\n", room), "", ""),
+      (room) =>
+        `${title}\n\n${asManyAsFit(
+          errors,
+          line,
+          (left) => `- 🛑 and ${counted(left, "more error")}`,
+          room - title.length - 4,
+        )}`.trimEnd(),
+    ],
+    more: (step, room) => {
+      const [less, more] = steps[step] ?? [whole, whole];
+      const { texts, longer } = enriched(ordered, less, more, room - size(title) - 2 * FRAME);
+      const others = errors.length + warnings.length;
+      return longer === 0
+        ? ""
+        : framed(
+            texts.slice(0, errors.length).join("\n"),
+            shownOf(texts.slice(errors.length, others)),
+            shownOf(texts.slice(others)),
+          );
+    },
+  };
 }
 
 /** What was there before. */
 export function oldFindings(review: Review): Section {
   const found = review.findings.filter(({ status }) => status === "old");
-  if (found.length === 0) return [() => ""];
+  if (found.length === 0) return NOTHING;
   const several = review.plans.length > 1;
   const title = `Not of this change: ${counts(found)} that ${found.length === 1 ? "was" : "were"} there before`;
-  return [
-    (room) =>
-      folded(
-        title,
-        joined(found, (finding) => item(finding, several, false), "\n", room),
-      ),
-    () => `${title}.`,
-  ];
+  const write = (finding: ReviewFinding) => item(finding, several, false);
+  return {
+    forms: [(room) => folded(title, joined(found, write, "\n", room)), () => `${title}.`],
+    more: (_, room) => foldedFirst(title, found, write, room),
+  };
 }
 
 function counts(findings: readonly ReviewFinding[]): string {
@@ -90,7 +112,7 @@ function item(finding: ReviewFinding, several: boolean, snippet: boolean): strin
   ];
   const lines = [
     [
-      `- ${SIGNS[severity]} ${link(code(findingId(finding)), help)}${who(finding)}: ${value}${text(message)}`,
+      `- ${SIGNS[severity]} ${link(code(findingId(finding)), help)}${whom(finding.serviceAccounts)}: ${value}${text(message)}`,
       facts.join("; "),
       ...(fix === undefined || fix === "" ? [] : [`**Fix:** ${text(fix)}`]),
     ].join("<br>"),
@@ -103,11 +125,11 @@ function item(finding: ReviewFinding, several: boolean, snippet: boolean): strin
 }
 
 function line(finding: ReviewFinding): string {
-  return `- ${SIGNS[finding.severity]} ${code(findingId(finding), 100)}${who(finding, 100)}`;
+  return `- ${SIGNS[finding.severity]} ${code(findingId(finding), 100)}${whom(finding.serviceAccounts, 100)}`;
 }
 
-function who({ serviceAccounts }: ReviewFinding, longest?: number): string {
-  const [first, ...others] = serviceAccounts;
+/** ` backend/api and 2 more`. */
+export function whom([first, ...others]: readonly string[], longest?: number): string {
   if (first === undefined) return "";
   return ` ${code(first, longest)}${others.length === 0 ? "" : ` and ${others.length} more`}`;
 }

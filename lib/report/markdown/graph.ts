@@ -2,7 +2,7 @@ import { placeholderText } from "../../model/placeholder";
 import type { AccessChange, Review } from "../../review/review";
 import { levelWord, losesAll } from "../access-change-words";
 import { printable } from "../findings-text";
-import type { Section } from "./section";
+import { NOTHING, type Section } from "./section";
 
 /** More nodes than these make no picture. */
 const MOST_NODES = 12;
@@ -15,10 +15,10 @@ export function graph({ access }: Review): Section {
   const drawing = new Drawing();
   for (const change of access) {
     draw(drawing, change);
-    if (drawing.size > MOST_NODES) return [() => TOO_MANY];
+    if (drawing.size > MOST_NODES) return { forms: [() => TOO_MANY] };
   }
-  if (drawing.size < 2) return [() => "", () => ""];
-  return [() => `#### What changes\n\n${drawing.text()}`, () => ""];
+  if (drawing.size < 2) return NOTHING;
+  return { forms: [() => `#### What changes\n\n${drawing.text()}`, () => ""] };
 }
 
 function draw(drawing: Drawing, change: AccessChange): void {

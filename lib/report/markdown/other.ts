@@ -1,9 +1,9 @@
 import type { Review } from "../../review/review";
-import { counted } from "../phrase";
+import { counted, type Phrase } from "../phrase";
 import { planLines, unchangedText } from "../resource-words";
 import { code, phrase } from "./escape";
-import { folded, joined } from "./room";
-import type { Section } from "./section";
+import { folded, foldedFirst, joined } from "./room";
+import { NOTHING, type Section } from "./section";
 
 /** Drift, what is deferred, checks, and who keeps the access that it has. */
 export function otherNotes(review: Review): Section {
@@ -13,18 +13,12 @@ export function otherNotes(review: Review): Section {
     ...(lines.length > 0 ? [`${counted(lines.length, "more note")} on the plans`] : []),
     ...(unchanged.length > 0 ? [unchangedText(review)] : []),
   ].join(", ");
-  if (title === "") return [() => ""];
-  return [
-    (room) =>
-      folded(
-        title,
-        [
-          joined(lines, (line) => `- ${phrase(line)}`, "\n", room),
-          joined(unchanged, (who) => `- same access: ${code(who)}`, "\n", room),
-        ]
-          .filter((part) => part !== "")
-          .join("\n"),
-      ),
-    () => `${title}.`,
-  ];
+  if (title === "") return NOTHING;
+  const entries: readonly (Phrase | string)[] = [...lines, ...unchanged];
+  const write = (entry: Phrase | string) =>
+    typeof entry === "string" ? `- same access: ${code(entry)}` : `- ${phrase(entry)}`;
+  return {
+    forms: [(room) => folded(title, joined(entries, write, "\n", room)), () => `${title}.`],
+    more: (_, room) => foldedFirst(title, entries, write, room),
+  };
 }

@@ -38,6 +38,49 @@ export function asManyAsFit<T>(
   return [...written, ...(rest > 0 ? [more(rest)] : [])].join("\n");
 }
 
+/**
+ * Parts in their longer form as far as there is room, from the first one on, the others in the shorter form: `""` is none.
+ * The shorter ones are taken to fit. `longer`: how many are.
+ */
+export function enriched<T>(
+  parts: readonly T[],
+  short: (part: T) => string,
+  long: (part: T) => string,
+  room: number,
+): { texts: readonly string[]; longer: number } {
+  const texts = parts.map(short);
+  let left = room - texts.reduce((sum, text) => sum + taken(text), 0);
+  let longer = 0;
+  for (const part of parts) {
+    const text = long(part);
+    left -= taken(text) - taken(texts[longer] ?? "");
+    if (left < 0) break;
+    texts[longer] = text;
+    longer += 1;
+  }
+  return { texts, longer };
+}
+
+function taken(text: string): number {
+  return text === "" ? 0 : size(text) + 1;
+}
+
+/** The lines that there are, and how many there are not: `""` is one that is not. */
+export function shownOf(texts: readonly string[]): string {
+  const shown = texts.filter((text) => text !== "");
+  const rest = texts.length - shown.length;
+  return [...shown, ...(rest > 0 && shown.length > 0 ? [`- and ${rest} more`] : [])].join("\n");
+}
+
+/** What `shownOf`, a fold and its title take beside the lines. */
+export const FRAME = 200;
+
+/** A folded list of as many lines as there is room for; `""` where there is none for the first one. */
+export function foldedFirst<T>(title: string, parts: readonly T[], write: (part: T) => string, room: number): string {
+  const list = shownOf(enriched(parts, () => "", write, room - size(title) - FRAME).texts);
+  return list === "" ? "" : folded(title, list);
+}
+
 export function folded(title: string, body: string): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
