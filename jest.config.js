@@ -17,6 +17,7 @@ const PROGRAMS = [
   "cli/**/*",
   "demo",
   "stacks/bundle",
+  "lib/plan/read-plan-files",
   "lib/project/synthesize",
   "lib/terraform/plan-stacks",
   "lib/terraform/real-terraform",

@@ -3,6 +3,7 @@ import { type Pod, podsOf } from "../lib/access/pod";
 import { type Loaded, read } from "../lib/declaration/load";
 import { findingText } from "../lib/report/findings-text";
 import { paintFor } from "./paint";
+import { tell } from "./tell";
 
 /** The pods that the declarations of folders bind; undefined, and said why, where they cannot be read as they are. */
 export function declaredPods(folders: readonly string[]): { pods: Pod[]; placeOf: Loaded["placeOf"] } | undefined {
@@ -16,7 +17,7 @@ export function declaredPods(folders: readonly string[]): { pods: Pod[]; placeOf
 
 /** Says what cannot be done, and ends with 2. */
 export function refuse({ message, allowed, fix }: Refusal): void {
-  console.error(
+  tell(
     [message, ...(allowed === undefined ? [] : [`allowed: ${allowed}`]), ...(fix ? [`fix: ${fix}`] : [])].join("\n"),
   );
   process.exitCode = 2;

@@ -31,23 +31,24 @@ export function surroundings(options: ReviewOptions, cwd: string, env: NodeJS.Pr
   if (problems.length > 0) return problems;
   const mistakes = mistakesIn(loaded);
   const declared = loaded !== undefined && mistakes.length === 0 ? loaded : undefined;
-  const repositories = { declared: declaredRepository(loaded), onGitHub: environmentRepository(env) };
-  const repository = options.repository ?? repositories.declared ?? repositories.onGitHub;
+  const named = declaredRepositories(loaded);
+  const onGitHub = environmentRepository(env);
+  // Whoever opens a pull request writes the declaration, and nobody what GitHub says.
+  const repository = options.repository ?? onGitHub ?? (named.length === 1 ? named[0] : undefined);
+  const others = options.repository === undefined ? named.filter((one) => !isSame(one, onGitHub ?? one)) : [];
   return {
     context: {
       ...(declared === undefined ? {} : { declared: { stacks: declared.stacks, placeOf: declared.placeOf } }),
       ...(owners === undefined ? {} : { owners }),
       ...(repository === undefined ? {} : { repository }),
+      ...(others.length === 0 ? {} : { otherRepositories: others }),
       today: new Date().toISOString().slice(0, 10),
     },
     layout: {
       base: base(cwd, env.GITHUB_WORKSPACE),
       declarationOf: (name) => declared?.stacks.find((stack) => stack.name === name)?.at.source,
     },
-    notes: [
-      ...(mistakes.length === 0 ? [] : [brokenNote(mistakes, owners !== undefined)]),
-      ...(options.repository === undefined ? otherRepositoryNote(repositories) : []),
-    ],
+    notes: mistakes.length === 0 ? [] : [brokenNote(mistakes, owners !== undefined)],
   };
 }
 
@@ -66,21 +67,6 @@ function brokenNote([first, ...others]: readonly Located[], hasOwners: boolean):
     `warning: the declaration has mistakes${where}: its places, acknowledgements and levels of rules are not used${hasOwners ? "" : ", and who owns which namespace is not known"}`,
     "fix: run `pod-identity check`, and mend what it shows",
   ].join("\n");
-}
-
-/** A pull request could take another repository's namespaces by naming it. */
-function otherRepositoryNote({
-  declared,
-  onGitHub,
-}: {
-  declared?: string | undefined;
-  onGitHub?: string | undefined;
-}): string[] {
-  if (declared === undefined || onGitHub === undefined || declared === onGitHub) return [];
-  return [
-    `warning: the declaration is of ${declared}, and GitHub says ${onGitHub}: owners of namespaces are judged for the former`,
-    "fix: correct `repository` in the declaration, or say which is meant with --repository",
-  ];
 }
 
 function more(count: number): string {
@@ -118,11 +104,15 @@ function platformProblem(finding: Finding): string {
   return `--platform ${printable(found)} is not there\nallowed: ${allowed}\nfix: ${fix}`;
 }
 
-/** The repository that all declarations name. */
-function declaredRepository(loaded: Loaded | undefined): string | undefined {
-  const named = (loaded?.stacks ?? []).flatMap((stack) => (stack.kind === "service" ? [stack.repository] : []));
-  const [only, ...others] = new Set(named);
-  return only !== undefined && others.length === 0 && isRepository(only) ? only : undefined;
+/** The repositories that declarations name, each once: one, as a rule. */
+function declaredRepositories(loaded: Loaded | undefined): string[] {
+  const named = (loaded?.stacks ?? []).flatMap((stack) => (stack.kind === "service" ? (stack.repository ?? []) : []));
+  return [...new Set(named)].filter(isRepository).sort();
+}
+
+/** GitHub knows no letter case. */
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function environmentRepository({ GITHUB_REPOSITORY }: NodeJS.ProcessEnv): string | undefined {

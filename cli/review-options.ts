@@ -41,7 +41,7 @@ export function withReviewOptions(command: Command): Command {
     .option("--platform <file>", "the platform that says who owns which namespace (default: the declaration's)")
     .option(
       "--repository <owner/name>",
-      "whose plans they are (default: the declaration's, then $GITHUB_REPOSITORY)",
+      "whose plans they are (default: $GITHUB_REPOSITORY, then the declaration's)",
       repository,
     );
 }

@@ -39,5 +39,5 @@ export async function runReview(files: readonly string[], options: ReviewOptions
 }
 
 function problemText(problem: Finding): string {
-  return findingText({ ...problem, file: problem.at.source, line: 1, column: 1 }, paintFor(process.stderr));
+  return findingText({ ...problem, file: problem.at.source }, paintFor(process.stderr));
 }

@@ -294,6 +294,8 @@ describe("pod-identity review", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     for (const said of ["broken.json", "old.json", "gone.json", "nowhere", "--platform gone.yaml is not there"])
       expect(stderr).toContain(said);
+    // A place in a plan is no place for a reader.
+    expect(stderr).not.toContain(".json:1");
     expect(existsSync(join(folder, "review.md"))).toBe(false);
   });
 
@@ -347,12 +349,36 @@ describe("pod-identity review", () => {
       expect(await rules("acme/other")).not.toContain("namespace-owner");
     });
 
-    test("one of another repository than GitHub's is pointed out", async () => {
-      const folder = folderOf({ "plan.json": SAFE, "pod-identity.yaml": SERVICE });
-      const { stderr } = await review(["plan.json"], folder, { GITHUB_REPOSITORY: "acme/other" });
-      expect(stderr).toContain("the declaration is of acme/backend-api, and GitHub says acme/other");
-      expect(await review(["plan.json"], folder, { GITHUB_REPOSITORY: "acme/backend-api" })).toMatchObject({
-        stderr: "",
+    describe("that names a repository", () => {
+      const owners = "repositories: [{ repository: acme/backend-api, namespaces: [backend] }]";
+      const clusters = 'clusters: { atlas: { name: atlas-eks, account: "492000000148", region: us-east-1 } }';
+      const files = {
+        "plan.json": SAFE,
+        "pod-identity.yaml": SERVICE,
+        "acme.yaml": `platform: acme\n${clusters}\n${owners}\n`,
+      };
+      const OTHER = "new error: names another repository than the one that this review runs for, `acme/other`";
+      const FOREIGN = "old error: is in the namespace `backend`, which belongs to acme/backend-api";
+      test.each([
+        { name: "GitHub's", onGitHub: "acme/backend-api", says: [] },
+        { name: "GitHub's, in other letter case", onGitHub: "Acme/Backend-API", says: [] },
+        { name: "another than GitHub's, which counts", onGitHub: "acme/other", says: [OTHER, FOREIGN] },
+        { name: "another than --repository's, which is meant", args: ["--repository", "acme/other"], says: [FOREIGN] },
+        {
+          name: "another than GitHub's, while --repository says which is meant",
+          onGitHub: "acme/other",
+          args: ["--repository", "acme/backend-api"],
+          says: [],
+        },
+      ])("$name", async ({ onGitHub, args = [], says }) => {
+        const env = onGitHub === undefined ? {} : { GITHUB_REPOSITORY: onGitHub };
+        const options = ["plan.json", "--format", "json", "--platform", "acme.yaml", ...args];
+        const { code, stdout } = await review(options, folderOf(files), env);
+        const found: { rule: string; severity: string; status: string; message: string }[] =
+          JSON.parse(stdout).findings;
+        const own = found.filter(({ rule }) => rule === "namespace-owner");
+        expect(own.map(({ status, severity, message }) => `${status} ${severity}: ${message}`)).toEqual(says);
+        expect(code).toBe(own.some(({ status }) => status === "new") ? 1 : 0);
       });
     });
   });
