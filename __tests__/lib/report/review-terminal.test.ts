@@ -52,7 +52,7 @@ test.each([
   ],
   ["one that goes", "  - aws_iam_role.jobs (billing-jobs): it is no longer in the configuration"],
   ["one that is forgotten", "  . aws_dynamodb_table.ledger (billing-jobs): it stays in AWS, out of"],
-  ["a gap", "  ! no credentials: backend/api on atlas-eks: its association is"],
+  ["a gap", "  ! no credentials: backend/api on atlas-eks: its association is deleted before"],
   ["drift", "  deleted outside of Terraform: aws_cloudwatch_log_group.api (backend-api)"],
 ])("%s has its line", (_, line) => {
   expect(reviewTerminal(MIXED, PLAIN).split("\n")).toContain(line);
