@@ -1,12 +1,15 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import path from "node:path";
 import { type Fate, type Fill, namesOf, type Resource, resourcesOf } from "./big-plan/identity";
+import { otherResources } from "./big-plan/other";
 
 /** A plan of 100 MB with 20,000 resource changes: 5,000 identities of four resources each. */
 export interface BigPlan {
   readonly title: string;
   readonly fill: Fill;
   readonly fateOf: (index: number) => Fate;
+  /** Where left out, all are identities; else what is none is four other resources, with so many tags each. */
+  readonly others?: { readonly isIdentity: (index: number) => boolean; readonly tags: number };
 }
 
 const IDENTITIES = 5000;
@@ -30,6 +33,12 @@ export const BIG_PLANS: Readonly<Record<string, BigPlan>> = {
       if (index % 100 === 50) return "removed";
       return index % 100 === 75 ? "re-pointed" : "kept";
     },
+  },
+  mixed: {
+    title: "an estate of all kinds of resources: 500 identities created, and tags of 18,000 other resources updated",
+    fill: { tags: 6, statements: 4, queues: 16 },
+    fateOf: (index) => (index % 10 === 0 ? "created" : "updated"),
+    others: { isIdentity: (index) => index % 10 === 0, tags: 7 },
   },
   upgrade: {
     title: "a large estate of which everything changes: 5,000 roles, policies and associations updated",
@@ -70,9 +79,13 @@ export function writeBigPlan(file: string, plan: BigPlan): number {
 }
 
 function* textOf(plan: BigPlan): Generator<string> {
+  const ofIdentity = <T>(of: (index: number) => readonly T[]) => {
+    const { isIdentity = () => true } = plan.others ?? {};
+    return (index: number): readonly T[] => (isIdentity(index) ? of(index) : []);
+  };
   const state = (side: "planned" | "prior") =>
     object([
-      ["outputs", entries((index) => outputsOf(index, plan.fateOf(index), side))],
+      ["outputs", entries(ofIdentity((index) => outputsOf(index, plan.fateOf(index), side)))],
       ["root_module", object([["resources", list((index) => stateOf(resources(plan, index), side))]])],
     ]);
   yield* object([
@@ -80,7 +93,7 @@ function* textOf(plan: BigPlan): Generator<string> {
     ["terraform_version", value("1.11.4")],
     ["planned_values", state("planned")],
     ["resource_changes", list((index) => resources(plan, index).map(changeOf))],
-    ["output_changes", entries((index) => outputChangesOf(index, plan.fateOf(index)))],
+    ["output_changes", entries(ofIdentity((index) => outputChangesOf(index, plan.fateOf(index))))],
     [
       "prior_state",
       object([
@@ -96,13 +109,13 @@ function* textOf(plan: BigPlan): Generator<string> {
         [
           "root_module",
           object([
-            ["outputs", entries((index) => configuredOutputsOf(index, plan.fateOf(index)))],
+            ["outputs", entries(ofIdentity((index) => configuredOutputsOf(index, plan.fateOf(index))))],
             ["resources", list((index) => resources(plan, index).flatMap(configurationOf))],
           ]),
         ],
       ]),
     ],
-    ["relevant_attributes", list((index) => [relevantOf(index)])],
+    ["relevant_attributes", list(ofIdentity((index) => [relevantOf(index)]))],
     ["timestamp", value("2026-11-23T08:06:23Z")],
     ["applyable", value(true)],
     ["complete", value(true)],
@@ -163,6 +176,8 @@ const PROVIDERS = {
 };
 
 function resources(plan: BigPlan, index: number): Resource[] {
+  const { others } = plan;
+  if (others !== undefined && !others.isIdentity(index)) return otherResources(index, plan.fateOf(index), others.tags);
   return resourcesOf(index, plan.fateOf(index), plan.fill);
 }
 

@@ -24,6 +24,21 @@ async function main(): Promise<void> {
   const sizes = values.stacks.split(",").map((size) => count(size, "--stacks"));
   const terraform = await findTerraform(process.env);
   const config = await prepareCliConfig({ env: process.env, platform: terraform.platform });
+  console.log(`${describeMachine()}\nTerraform ${terraform.version}, ${config.description}\n`);
+  try {
+    for (const size of sizes) await benchOf(size, runs, terraform.path, config.env);
+  } finally {
+    await config.dispose();
+  }
+}
+
+/** In a sandbox of its own: the services of one size are called as those of another. */
+async function benchOf(
+  size: number,
+  runs: number,
+  terraform: string,
+  providers: Readonly<Record<string, string>>,
+): Promise<void> {
   const sandbox = await startSandbox({
     account: ACCOUNT,
     clusters: [{ name: "atlas-eks", account: ACCOUNT, region: REGION, version: "1.33" }],
@@ -33,21 +48,16 @@ async function main(): Promise<void> {
     for (const name of MISLEADING) delete own[name];
     const env = {
       ...own,
-      ...config.env,
+      ...providers,
       ...sandboxEnvironment(sandbox.url, ACCOUNT, REGION),
       AWS_EC2_METADATA_DISABLED: "true",
       CHECKPOINT_DISABLE: "1",
       CI: "1",
       TF_IN_AUTOMATION: "1",
     };
-    console.log(`${describeMachine()}\nTerraform ${terraform.version}, ${config.description}\n`);
-    for (const size of sizes) {
-      const project = await deployed({ size, terraform: terraform.path, env });
-      await show(project, runs);
-    }
+    await show(await deployed({ size, terraform, env }), runs);
   } finally {
     await sandbox.close();
-    await config.dispose();
   }
 }
 
