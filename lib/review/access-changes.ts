@@ -6,10 +6,12 @@ import type { AnyDocument } from "../iam/document";
 import { type Identity, serviceAccountText } from "../model/identity";
 import { hasPlaceholder, placeholdersIn } from "../model/placeholder";
 import type { PlannedPod, PlannedRole } from "../plan/planned";
+import { roleText } from "../plan/role-name";
+import { isRegion } from "../plan/same-pods";
 import { trustOf } from "../rules/change/trust-doors";
 import { type Held, HeldAccess, NOTHING } from "./held-access";
 import { compareTexts, type Indexed } from "./indexed-plans";
-import { isRegion, type PodChange, podChanges, roleText } from "./pod-changes";
+import { type PodChange, podChanges } from "./pod-changes";
 import type { AccessChange, Subject } from "./review";
 import { isShutOut, trustText } from "./trust-way-in";
 

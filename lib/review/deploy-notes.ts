@@ -3,10 +3,11 @@ import { parsePolicy } from "../iam/parse";
 import { serviceAccountText } from "../model/identity";
 import { placeholderText } from "../model/placeholder";
 import type { PlannedPod } from "../plan/planned";
+import { isSameRole, roleText } from "../plan/role-name";
 import type { JudgedChange } from "./access-changes";
 import { deploySteps } from "./deploy-steps";
 import { compareTexts, type Indexed } from "./indexed-plans";
-import { isSameRole, type PodChange, roleText } from "./pod-changes";
+import type { PodChange } from "./pod-changes";
 import type { DeployNotes } from "./review";
 
 type Restart = DeployNotes["restarts"][number];

@@ -1,5 +1,6 @@
 import type { PlannedPod } from "../plan/planned";
-import { type ManagedRole, type PlannedChange, roleKey, sameRole } from "../rules/change/planned-change";
+import { isSameRole } from "../plan/role-name";
+import { type ManagedRole, type PlannedChange, roleKey } from "../rules/change/planned-change";
 
 /** The pods that end up with a role, or with it as their target role, and did not before; asked for role by role. */
 export function freshUsers({ pods, roles }: PlannedChange): (role: ManagedRole) => readonly PlannedPod[] {
@@ -28,5 +29,5 @@ export function freshUsers({ pods, roles }: PlannedChange): (role: ManagedRole) 
 
 /** Whether a pod had the role before, perhaps under another name or at another address. */
 function hadRole(before: PlannedPod, after: PlannedPod, key: string | undefined): boolean {
-  return sameRole(before, after) || (before.role !== undefined && roleKey(before.role) === key);
+  return isSameRole(before.identity, after.identity) || (before.role !== undefined && roleKey(before.role) === key);
 }

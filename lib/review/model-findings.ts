@@ -2,8 +2,9 @@ import { type Finding, findingId, type Pointer } from "../model/finding";
 import type { Identity } from "../model/identity";
 import { hasPlaceholder } from "../model/placeholder";
 import type { PlannedPod, PlannedSide } from "../plan/planned";
+import { roleText } from "../plan/role-name";
 import { arnAccount } from "../rules/arn-account";
-import { nameOf, type PlannedChange, roleText } from "../rules/change/planned-change";
+import { nameOf, type PlannedChange } from "../rules/change/planned-change";
 import { duplicateAssociation } from "../rules/duplicate-association";
 import type { Rule } from "../rules/rule";
 import { sessionTags } from "../rules/session-tags";
@@ -55,7 +56,7 @@ function duplicates({ plans, pods }: PlannedChange): Found[] {
       const { identity, cluster, serviceAccount } = pod;
       const alone: Identity = {
         ...identity,
-        name: roleText(pod),
+        name: roleText(pod.identity),
         clusters: [cluster],
         serviceAccounts: [{ ...serviceAccount, at: place }],
       };

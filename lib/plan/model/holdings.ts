@@ -1,4 +1,4 @@
-import { parseArn } from "../../model/arn";
+import { roleNameOf } from "../role-name";
 import { entry } from "./instances";
 import type { Joined, Joins } from "./joins";
 import { type PlanObject, read, type Side } from "./objects";
@@ -100,9 +100,4 @@ export class Holdings {
     const name = read(object, this.#side, ["name"]);
     return name.kind === "known" && typeof name.value === "string" ? name.value : undefined;
   }
-}
-
-/** A role's name from its ARN, or from itself. */
-export function roleNameOf(text: string): string {
-  return parseArn(text)?.resource.split("/").pop() ?? text;
 }

@@ -1,8 +1,8 @@
 import { parseArn } from "../../model/arn";
 import type { ExistingRole, InlinePolicy, OwnRole } from "../../model/identity";
 import { trustPolicy } from "../../model/trust";
+import { roleNameOf } from "../role-name";
 import { UNREADABLE } from "./documents";
-import { roleNameOf } from "./holdings";
 import { inlinePolicies } from "./inline-policies";
 import type { Joined } from "./joins";
 import { managedPolicies } from "./managed-policies";

@@ -1,6 +1,7 @@
+import { roleText } from "../../plan/role-name";
 import { forcedBy } from "./association-replaced";
 import type { ChangeRule } from "./change-rule";
-import { nameOf, roleText } from "./planned-change";
+import { nameOf } from "./planned-change";
 
 export const associationRemoved: ChangeRule = {
   id: "association-removed",
@@ -22,7 +23,7 @@ export const associationRemoved: ChangeRule = {
           stack: pod.stack,
           at: done?.at ?? { source: pod.address, path: [] },
           found: nameOf(pod),
-          message: `loses ${by} on the cluster \`${pod.cluster.name}\`, and with it the role \`${roleText(pod)}\`${taken}`,
+          message: `loses ${by} on the cluster \`${pod.cluster.name}\`, and with it the role \`${roleText(pod.identity)}\`${taken}`,
           fix: "be sure that no pod uses it any more: whoever still does has no access once its credentials are over",
           serviceAccounts: [nameOf(pod)],
         },

@@ -1,8 +1,9 @@
 import { hasPlaceholder } from "../../model/placeholder";
 import type { PlannedPod } from "../../plan/planned";
 import type { ResourceAction } from "../../plan/resource-action";
+import type { SamePods } from "../../plan/same-pods";
 import type { ChangeFinding, ChangeRule } from "./change-rule";
-import { nameOf, type PlannedChange, type PodChange } from "./planned-change";
+import { nameOf, type PlannedChange } from "./planned-change";
 
 export const associationReplaced: ChangeRule = {
   id: "association-replaced",
@@ -14,7 +15,7 @@ export const associationReplaced: ChangeRule = {
   judge: (change) => change.pods.flatMap((pods) => judge(pods, change)),
 };
 
-function judge({ before, after }: PodChange, change: PlannedChange): ChangeFinding[] {
+function judge({ before, after }: SamePods, change: PlannedChange): ChangeFinding[] {
   const findings: ChangeFinding[] = [];
   for (const pod of before) {
     const action = change.action(pod.stack, pod.address);

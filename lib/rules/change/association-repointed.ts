@@ -1,6 +1,7 @@
 import type { PlannedPod } from "../../plan/planned";
+import { isSameRole, roleText } from "../../plan/role-name";
 import type { ChangeRule } from "./change-rule";
-import { nameOf, roleText, sameRole } from "./planned-change";
+import { nameOf } from "./planned-change";
 
 export const associationRepointed: ChangeRule = {
   id: "association-repointed",
@@ -31,10 +32,11 @@ export const associationRepointed: ChangeRule = {
 };
 
 function difference(was: PlannedPod, is: PlannedPod): string | undefined {
-  if (!sameRole(was, is)) return `gets the role \`${roleText(is)}\` instead of \`${roleText(was)}\``;
+  if (!isSameRole(was.identity, is.identity))
+    return `gets the role \`${roleText(is.identity)}\` instead of \`${roleText(was.identity)}\``;
   const [from, to] = [was.identity.target?.roleArn, is.identity.target?.roleArn];
   if (from === to) return undefined;
   if (to === undefined)
-    return `ends up with the role \`${roleText(is)}\` itself instead of the target role \`${from}\``;
+    return `ends up with the role \`${roleText(is.identity)}\` itself instead of the target role \`${from}\``;
   return `ends up with the target role \`${to}\` instead of ${from === undefined ? "the role itself" : `\`${from}\``}`;
 }

@@ -1,9 +1,10 @@
 import { compareAccess } from "../../iam/compare";
 import type { Policy } from "../../iam/policy";
 import type { OwnRole } from "../../model/identity";
+import { isSameRole } from "../../plan/role-name";
 import { awsManagedPolicy, writtenPolicy } from "../permissions/held-policies";
 import type { ChangeFinding, ChangeRule } from "./change-rule";
-import { nameOf, namesOf, type PlannedChange, sameRole } from "./planned-change";
+import { nameOf, namesOf, type PlannedChange } from "./planned-change";
 
 export const boundaryRemoved: ChangeRule = {
   id: "boundary-removed",
@@ -65,7 +66,7 @@ function ofPods({ pods, action }: PlannedChange): ChangeFinding[] {
     if (was?.role === undefined || is?.role === undefined) return [];
     if (was.role.stack === is.role.stack && was.role.address === is.role.address) return [];
     const [from, to] = [was.role.identity.role, is.role.identity.role];
-    if (from.kind !== "own" || to.kind !== "own" || sameRole(was, is)) return [];
+    if (from.kind !== "own" || to.kind !== "own" || isSameRole(was.identity, is.identity)) return [];
     if (from.permissionsBoundary === undefined || to.permissionsBoundary !== undefined) return [];
     return [
       {

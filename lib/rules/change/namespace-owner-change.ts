@@ -2,9 +2,10 @@ import { hasPlaceholder } from "../../model/placeholder";
 import type { NamespaceOwner } from "../../model/stack";
 import { standIn } from "../../model/token";
 import type { PlannedPod } from "../../plan/planned";
+import type { SamePods } from "../../plan/same-pods";
 import { namespaceOwner, notOwned } from "../namespace-owner";
 import type { ChangeFinding, ChangeRule } from "./change-rule";
-import { nameOf, type PlannedChange, type PodChange } from "./planned-change";
+import { nameOf, type PlannedChange } from "./planned-change";
 
 /** The rule of that name, held against what plans bind, change and remove. */
 export const namespaceOwnerChange: ChangeRule = {
@@ -48,7 +49,7 @@ function owned(change: PlannedChange): ChangeFinding[] {
 }
 
 function judge(
-  { before, after }: PodChange,
+  { before, after }: SamePods,
   { action, clusterKeys }: PlannedChange,
   owners: readonly NamespaceOwner[],
   repository: string,

@@ -1,15 +1,15 @@
 import type { OwnRole } from "../../model/identity";
 import { serviceAccountText } from "../../model/identity";
-import { hasPlaceholder } from "../../model/placeholder";
 import type { NamespaceOwner } from "../../model/stack";
 import type { Planned, PlannedPod, PlannedRole } from "../../plan/planned";
 import type { ResourceAction } from "../../plan/resource-action";
+import { type SamePods, samePods } from "../../plan/same-pods";
 
 /** What the rules on the change look at: the plans, made ready to be looked up in, and who owns what. */
 export interface PlannedChange {
   plans: readonly Planned[];
   /** One for each service account of a cluster, over all plans. */
-  pods: readonly PodChange[];
+  pods: readonly SamePods[];
   /** One for each role that a plan manages, before or after. */
   roles: readonly RoleChange[];
   action(stack: string, address: string): ResourceAction | undefined;
@@ -23,12 +23,6 @@ export interface PlannedChange {
   otherRepositories: readonly string[];
   /** The short names by which the platform speaks of a cluster, by the cluster's ARN. */
   clusterKeys: ReadonlyMap<string, string>;
-}
-
-/** One service account of a cluster before and after; several on a side where several plans (or addresses) bind it. */
-export interface PodChange {
-  before: readonly PlannedPod[];
-  after: readonly PlannedPod[];
 }
 
 export interface RoleChange {
@@ -70,7 +64,10 @@ export function plannedChange(
   }
   return {
     plans,
-    pods: podChanges(plans),
+    pods: samePods(
+      plans.flatMap(({ before }) => before.pods),
+      plans.flatMap(({ after }) => after.pods),
+    ),
     roles: plans.flatMap((planned) => roleChanges(planned, action)),
     action,
     usersOf: (role) => users.get(roleKey(role)) ?? [],
@@ -92,52 +89,8 @@ export function namesOf(pods: readonly PlannedPod[]): string[] {
   return [...new Set(pods.map(nameOf))].sort();
 }
 
-/** The role of a pod as a reader knows it: by its name where a plan manages it, else by its ARN. */
-export function roleText({ identity }: PlannedPod): string {
-  const { role } = identity;
-  return role.kind === "own" ? role.name : role.arn;
-}
-
-/** Whether two pods use the same role, as far as the plans know. */
-export function sameRole(one: PlannedPod, other: PlannedPod): boolean {
-  const [a, b] = [one.identity.role.arn, other.identity.role.arn];
-  if (a === b) return true;
-  // A role that is made anew has its ARN only after apply, and the name is what tells it from others of the account.
-  if (!hasPlaceholder(a) && !hasPlaceholder(b)) return false;
-  const [from, to] = [roleName(one), roleName(other)];
-  return from === to && !hasPlaceholder(from);
-}
-
 export function roleKey({ stack, address }: PlannedRole): string {
   return `${stack} ${address}`;
-}
-
-function roleName({ identity: { role } }: PlannedPod): string {
-  return role.kind === "own" ? role.name : (role.arn.split("/").pop() ?? role.arn);
-}
-
-function podChanges(plans: readonly Planned[]): PodChange[] {
-  const changes = new Map<string, { before: PlannedPod[]; after: PlannedPod[] }>();
-  for (const { before, after } of plans) {
-    for (const pod of before.pods) changeOf(pod).before.push(pod);
-    for (const pod of after.pods) changeOf(pod).after.push(pod);
-  }
-  return [...changes.values()];
-
-  function changeOf(pod: PlannedPod) {
-    const key = podKey(pod);
-    const known = changes.get(key);
-    if (known !== undefined) return known;
-    const made = { before: [], after: [] };
-    changes.set(key, made);
-    return made;
-  }
-}
-
-/** What is known only after apply is the same within a stack alone. */
-function podKey(pod: PlannedPod): string {
-  const key = `${pod.cluster.arn} ${nameOf(pod)}`;
-  return hasPlaceholder(key) ? `${pod.stack} ${key}` : key;
 }
 
 function roleChanges(

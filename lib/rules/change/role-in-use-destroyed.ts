@@ -1,7 +1,8 @@
 import { hasPlaceholder } from "../../model/placeholder";
 import type { PlannedPod } from "../../plan/planned";
+import type { SamePods } from "../../plan/same-pods";
 import type { ChangeRule } from "./change-rule";
-import { namesOf, type PodChange } from "./planned-change";
+import { namesOf } from "./planned-change";
 
 export const roleInUseDestroyed: ChangeRule = {
   id: "role-in-use-destroyed",
@@ -45,7 +46,7 @@ export const roleInUseDestroyed: ChangeRule = {
 };
 
 /** The pods of before whose association is still there after. */
-function standing({ before, after }: PodChange): readonly PlannedPod[] {
+function standing({ before, after }: SamePods): readonly PlannedPod[] {
   return after.length === 0 ? [] : before;
 }
 

@@ -2,8 +2,9 @@ import { isAllowed, type PreparedPolicies, preparePolicies } from "../../iam/eva
 import { hasPlaceholder } from "../../model/placeholder";
 import { POD_IDENTITY_PRINCIPAL } from "../../model/trust";
 import type { PlannedPod } from "../../plan/planned";
+import type { SamePods } from "../../plan/same-pods";
 import type { ChangeRule } from "./change-rule";
-import { nameOf, type PodChange } from "./planned-change";
+import { nameOf } from "./planned-change";
 import { PIN_KEYS, type Trust, trustOf } from "./trust-doors";
 
 export const trustInvalid: ChangeRule = {
@@ -36,7 +37,7 @@ interface Problem {
   fix: string;
 }
 
-function wasSo({ before }: PodChange, found: Problem): boolean {
+function wasSo({ before }: SamePods, found: Problem): boolean {
   return before.some((pod) => problemOf(pod)?.message === found.message);
 }
 

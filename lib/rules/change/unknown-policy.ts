@@ -1,8 +1,9 @@
 import { podPolicies } from "../../access/pod-policies";
 import type { Identity, OwnRole } from "../../model/identity";
+import { isSameRole } from "../../plan/role-name";
 import { awsManagedPolicy } from "../permissions/held-policies";
 import type { ChangeFinding, ChangeRule } from "./change-rule";
-import { nameOf, namesOf, type PlannedChange, sameRole } from "./planned-change";
+import { nameOf, namesOf, type PlannedChange } from "./planned-change";
 
 export const unknownPolicy: ChangeRule = {
   id: "unknown-policy",
@@ -39,7 +40,10 @@ function ofPods({ pods, action }: PlannedChange): ChangeFinding[] {
     const [pod] = after;
     if (pod === undefined || (pod.identity.role.kind === "own" && pod.identity.target === undefined)) return [];
     const { target } = pod.identity;
-    if (before.some((was) => sameRole(was, pod) && was.identity.target?.roleArn === target?.roleArn)) return [];
+    if (
+      before.some((was) => isSameRole(was.identity, pod.identity) && was.identity.target?.roleArn === target?.roleArn)
+    )
+      return [];
     return unknownOf(pod.identity).map((why) => ({
       stack: pod.stack,
       at: action(pod.stack, pod.address)?.at ?? { source: pod.address, path: [] },
