@@ -1,6 +1,6 @@
 import type { AnyDocument } from "../iam/document";
-import { isRecord } from "../iam/document-problem";
 import { parsePolicy } from "../iam/parse";
+import { isRecord } from "../is-record";
 import type { Finding } from "../model/finding";
 import { hasToken } from "../model/token";
 import { jsonSlip } from "./json-slip";

@@ -23,11 +23,6 @@ function asJson(value: unknown): string {
   }
 }
 
-/** Whether a value is an object of the document: no list, no null. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
-}
-
 /** An element that may be one or a list, as a list, each with its path. */
 export function entriesOf(value: unknown, path: (string | number)[]): { value: unknown; path: (string | number)[] }[] {
   if (!Array.isArray(value)) return [{ value, path }];

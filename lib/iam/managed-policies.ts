@@ -1,7 +1,7 @@
 import { readLines } from "../iam-data/read-lines";
+import { isRecord } from "../is-record";
 import { nearest } from "../suggest";
 import catalog from "./aws-managed-policies.json";
-import { isRecord } from "./document-problem";
 
 /** What a bare name stands for. Where it is unknown, `fix` says what may have been meant. */
 export interface NamedPolicy {

@@ -1,7 +1,8 @@
+import { isRecord } from "../is-record";
 import { didYouMean } from "../suggest";
 import { CONDITION_OPERATORS, isConditionKey } from "./condition-operators";
 import { type ConditionOperator, operatorNamed } from "./conditions/operators";
-import { type DocumentProblem, entriesOf, isRecord, shown } from "./document-problem";
+import { type DocumentProblem, entriesOf, shown } from "./document-problem";
 import type { Condition, Policy } from "./policy";
 import { variableProblem } from "./variables";
 

@@ -1,5 +1,6 @@
+import { isRecord } from "../is-record";
 import { didYouMean } from "../suggest";
-import { type DocumentProblem, entriesOf, isRecord, shown } from "./document-problem";
+import { type DocumentProblem, entriesOf, shown } from "./document-problem";
 import type { PolicyKind } from "./parse";
 import type { Principal, Principals } from "./policy";
 

@@ -1,5 +1,6 @@
+import { isRecord } from "../is-record";
 import { didYouMean, nearest } from "../suggest";
-import { type DocumentProblem, isRecord, shown } from "./document-problem";
+import { type DocumentProblem, shown } from "./document-problem";
 import type { PolicyKind } from "./parse";
 import { parseConditions } from "./parse-conditions";
 import { parsePatterns } from "./parse-patterns";

@@ -1,4 +1,4 @@
-import { isRecord } from "./document-problem";
+import { isRecord } from "../is-record";
 import { parseConditions } from "./parse-conditions";
 import { parsePatterns } from "./parse-patterns";
 import type { Condition, Patterns, Policy, PolicyStatement } from "./policy";

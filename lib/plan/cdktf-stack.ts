@@ -1,7 +1,7 @@
+import { isRecord } from "../is-record";
 import type { ConfigurationText } from "./document";
 import type { ModuleCall, Plan } from "./format";
 import { isSameBlock } from "./same-block";
-import { isRecord } from "./shape";
 import { isSameValue } from "./value";
 
 /** The file that CDKTF synthesizes of a stack. */

@@ -1,5 +1,5 @@
+import { isRecord } from "../is-record";
 import type { Plan, ResourceChange, StateModule } from "./format";
-import { isRecord } from "./shape";
 import type { ChangedPath } from "./value";
 
 /**

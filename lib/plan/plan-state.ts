@@ -1,3 +1,4 @@
+import { isRecord } from "../is-record";
 import type { Pointer } from "../model/finding";
 import { type CdktfStack, cdktfStackOf } from "./cdktf-stack";
 import type { PlanDocument } from "./document";
@@ -6,7 +7,6 @@ import type { Change, CheckResult, ResourceChange } from "./format";
 import { planPathText } from "./path-text";
 import type { ActionKind, PlanState, ResourceAction } from "./resource-action";
 import { isSameDocument } from "./same-document";
-import { isRecord } from "./shape";
 import { type ChangedPath, changedPaths } from "./value";
 
 /** What is to be said of a plan as a whole, and what it does with each object. */

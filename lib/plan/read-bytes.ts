@@ -1,9 +1,9 @@
 import { constants } from "node:buffer";
 import { readFile } from "node:fs/promises";
+import { isRecord } from "../is-record";
 import type { Finding } from "../model/finding";
 import { STDIN } from "./plan-inputs";
 import { problem, TOO_LARGE } from "./read-plan";
-import { isRecord } from "./shape";
 
 /** The bytes of a file, or of the standard input; or why they are not to be had. */
 export async function readBytes(

@@ -1,9 +1,10 @@
 import { constants } from "node:buffer";
+import { isRecord } from "../is-record";
 import type { Finding } from "../model/finding";
 import type { Plan } from "./format";
 import { isPlan, planMisfits } from "./plan-shape";
 import { splitDocuments } from "./plan-text";
-import { isRecord, typeOf } from "./shape";
+import { typeOf } from "./shape";
 
 /** What was read, and what could not be: each problem under the rule `unreadable`. */
 export interface PlansRead {

@@ -1,4 +1,4 @@
-import { isRecord } from "./shape";
+import { isRecord } from "../is-record";
 import { isSameValue } from "./value";
 
 type Block = Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+import { isRecord } from "../is-record";
 /** What does not fit, and where. `found` names a type and never a value: it may be sensitive. */
 export interface Misfit {
   path: readonly (string | number)[];
@@ -66,10 +67,6 @@ export function nested(shape: (inner: Shape) => Shape, depth = 64): Shape {
     made ??= shape(nested(shape, depth - 1));
     return made(value);
   };
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function misfit(value: unknown, allowed: string): Misfit[] {

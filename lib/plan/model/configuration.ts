@@ -1,6 +1,6 @@
+import { isRecord } from "../../is-record";
 import type { PlanDocument } from "../document";
 import type { ConfigurationModule, ConfigurationResource, Expression } from "../format";
-import { isRecord } from "../shape";
 import { type ModuleStep, moduleSteps } from "./address";
 import type { PlanObject } from "./objects";
 

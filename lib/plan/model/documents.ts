@@ -1,5 +1,5 @@
 import type { AnyDocument } from "../../iam/document";
-import { isRecord } from "../shape";
+import { isRecord } from "../../is-record";
 import type { Known } from "../value";
 import { entry } from "./instances";
 import { type PlanObject, read, type Side } from "./objects";

@@ -1,5 +1,5 @@
+import { isRecord } from "../../is-record";
 import { parseArn } from "../../model/arn";
-import { isRecord } from "../shape";
 import { constantText, expressionAt, referencesOf } from "./configuration";
 import { entry } from "./instances";
 import { type PlanObject, readText } from "./objects";

@@ -1,4 +1,4 @@
-import { isRecord } from "../shape";
+import { isRecord } from "../../is-record";
 import type { PlanObject } from "./objects";
 import type { PlanWorld } from "./plan-world";
 

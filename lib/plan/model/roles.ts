@@ -1,8 +1,8 @@
 import type { AnyDocument } from "../../iam/document";
+import { isRecord } from "../../is-record";
 import type { InlinePolicy, OwnRole } from "../../model/identity";
 import { hasPlaceholder, placeholder, placeholderArn } from "../../model/placeholder";
 import type { PlanDocument } from "../document";
-import { isRecord } from "../shape";
 import { type Found, UNREADABLE } from "./documents";
 import type { Held } from "./holdings";
 import { inlinePolicies } from "./inline-policies";

@@ -1,6 +1,6 @@
 import type { AnyDocument } from "../../iam/document";
+import { isRecord } from "../../is-record";
 import { POD_IDENTITY_PRINCIPAL } from "../../model/trust";
-import { isRecord } from "../shape";
 
 /** What a trust policy says of pods. */
 interface TrustPin {

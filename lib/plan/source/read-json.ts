@@ -1,3 +1,4 @@
+import { isRecord } from "../../is-record";
 import type { Block, Body } from "./body";
 import { Cursor, SyntaxProblem } from "./cursor";
 import type { Expression } from "./expression";
@@ -19,7 +20,7 @@ export function readJson(text: string): Body {
   } catch {
     throw new SyntaxProblem(1, "JSON");
   }
-  if (!isObject(value)) throw new SyntaxProblem(1, "an object");
+  if (!isRecord(value)) throw new SyntaxProblem(1, "an object");
   return bodyOf(value, templateOf);
 }
 
@@ -46,7 +47,7 @@ function* labelled(
   text: (text: string) => Expression,
 ): Generator<Block> {
   for (const each of Array.isArray(value) ? value : [value]) {
-    if (!isObject(each)) continue;
+    if (!isRecord(each)) continue;
     if (missing === 0) yield { labels, body: bodyOf(each, text) };
     else {
       for (const [label, inner] of Object.entries(each)) {
@@ -60,7 +61,7 @@ function expressionOf(value: unknown, text: (text: string) => Expression, depth:
   if (depth > MAX_DEPTH) return { kind: "beyond", what: `more than ${MAX_DEPTH} levels of nesting` };
   if (typeof value === "string") return text(value);
   if (Array.isArray(value)) return { kind: "tuple", items: value.map((item) => expressionOf(item, text, depth + 1)) };
-  if (isObject(value)) {
+  if (isRecord(value)) {
     const items = Object.entries(value)
       .filter(([key]) => key !== "//")
       .map(([key, item]) => ({ key: text(key), value: expressionOf(item, text, depth + 1) }));
@@ -78,8 +79,4 @@ function templateOf(text: string): Expression {
     if (problem instanceof SyntaxProblem) return { kind: "beyond", what: "a template that cannot be read" };
     throw problem;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
+import { isRecord } from "../../is-record";
 import type { ConfigurationModule, Plan, ResourceChange } from "../format";
 import { moduleSteps } from "../model/address";
-import { isRecord } from "../shape";
 
 const RUNS = ["local-exec", "remote-exec"];
 

@@ -1,7 +1,7 @@
+import { isRecord } from "../../is-record";
 import { placeholder, placeholderArn, placeholdersIn } from "../../model/placeholder";
 import type { ResourceChange } from "../format";
 import { expressionAt } from "../model/configuration";
-import { isRecord } from "../shape";
 import { isLater } from "./attributes";
 import type { Seen } from "./seen";
 

@@ -1,8 +1,8 @@
+import { isRecord } from "../../is-record";
 import { type OwnRole, serviceAccountText } from "../../model/identity";
 import { hasPlaceholder, placeholdersIn } from "../../model/placeholder";
 import type { PlanDocument } from "../document";
 import type { Planned, PlannedPod, PlannedSide } from "../planned";
-import { isRecord } from "../shape";
 
 /** Which roles and policies the models of all plans know. Most of it is asked for little changes alone, and made then. */
 export class KnownRoles {

@@ -1,6 +1,6 @@
+import { isRecord } from "../../is-record";
 import type { OwnRole } from "../../model/identity";
 import type { ResourceChange } from "../format";
-import { isRecord } from "../shape";
 import { isSameValue, valueAt } from "../value";
 
 /**

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
+import { isRecord } from "../../is-record";
 import type { PlanDocument } from "../document";
 import type { Plan, ResourceChange } from "../format";
 import { PlanConfiguration } from "../model/configuration";
 import type { Planned, UnreadChange } from "../planned";
-import { isRecord } from "../shape";
 import { type Rebuilder, rebuilderOf } from "../source/rebuild";
 import { valueAt } from "../value";
 import { commandsOf } from "./commands";

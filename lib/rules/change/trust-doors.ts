@@ -2,6 +2,7 @@ import type { AnyDocument } from "../../iam/document";
 import { glob, matches } from "../../iam/match";
 import { parsePolicy } from "../../iam/parse";
 import type { Condition, Patterns, Policy, PolicyStatement, Principal, Principals } from "../../iam/policy";
+import { isRecord } from "../../is-record";
 import { hasPlaceholder } from "../../model/placeholder";
 import { POD_IDENTITY_PRINCIPAL } from "../../model/trust";
 import { patternFor } from "../permissions/role-grants";
@@ -73,10 +74,6 @@ function plainPin(document: AnyDocument): Trust | undefined {
 /** One object each in all plain pins: what is made of them is made once. */
 const PLAIN_ACTION: Patterns = { not: false, patterns: ["sts:AssumeRole", "sts:TagSession"] };
 const PLAIN_PRINCIPAL: Principals = { not: false, entries: [{ type: "Service", value: POD_IDENTITY_PRINCIPAL }] };
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
-}
 
 function hasKeys(value: object): boolean {
   return Object.keys(value).length > 0;

@@ -1,4 +1,4 @@
-import { isRecord } from "../../../../lib/iam/document-problem";
+import { isRecord } from "../../../../lib/is-record";
 import { askOurs } from "./ask";
 import type { Document, OracleCase } from "./cases";
 
