@@ -6,9 +6,9 @@ import { isPlanFile, type PlanFileContents, readPlanFile } from "./configuration
 import type { ConfigurationText, PlanDocument } from "./document";
 import type { Plan } from "./format";
 import { fileLabel, planInputs, STDIN, stackNameOf } from "./plan-inputs";
-import { decoded } from "./plan-text";
 import { readBytes } from "./read-bytes";
-import { COMPRESSED, problem, readPlans, TOO_LARGE } from "./read-plan";
+import { COMPRESSED, problem } from "./read-plan";
+import { readPlanBytes } from "./read-plan-bytes";
 import { planShower, type ShowPlanFile } from "./show-plan-file";
 
 /** The plans behind what a user named, and all that could not be read. */
@@ -58,10 +58,9 @@ async function readInput(
   const label = fileLabel(file, cwd);
   const refused = (found: Parameters<typeof problem>[1]) => ({ documents: [], problems: [problem(label, found)] });
   const beside = file === STDIN ? undefined : await readText(join(dirname(file), CDKTF_FILE));
-  const read = await planText(file, label, beside, show, stdin);
-  if (!("text" in read)) return { documents: [], problems: [read] };
-  // The one reference to a text that may be as large as memory allows.
-  const { plans, problems } = readPlans(taken(read), label);
+  const read = await planBytes(file, label, beside, show, stdin);
+  if (!("json" in read)) return { documents: [], problems: [read] };
+  const { plans, problems } = readPlanBytes(read.json, label);
   const configuration = read.configuration ?? besideOf(plans, beside);
   if (configuration === "stale") return refused(STALE);
   const stack = cdktfStackOf(configuration)?.name ?? stackNameOf(file);
@@ -70,25 +69,18 @@ async function readInput(
 }
 
 /** The JSON of a plan, and the configuration that a plan file brings with it. */
-interface PlanText {
-  text: string;
+interface PlanBytes {
+  json: Uint8Array;
   configuration: ConfigurationText | undefined;
 }
 
-function taken(read: PlanText): string {
-  const { text } = read;
-  read.text = "";
-  return text;
-}
-
-/** The bytes of a file are let go with the end of this: they are as many as the text is long. */
-async function planText(
+async function planBytes(
   file: string,
   label: string,
   beside: string | undefined,
   show: ShowPlanFile,
   stdin: AsyncIterable<Uint8Array | string> | undefined,
-): Promise<PlanText | Finding> {
+): Promise<PlanBytes | Finding> {
   const refused = (found: Parameters<typeof problem>[1]) => problem(label, found);
   const bytes = await readBytes(file, label, stdin);
   if (!(bytes instanceof Uint8Array)) return bytes;
@@ -104,8 +96,7 @@ async function planText(
   if (madeBy !== undefined && !(await isRegularFile(file))) return refused(NO_REGULAR_FILE);
   const shown = madeBy === undefined ? bytes : await show(file, label, madeBy);
   if (!(shown instanceof Uint8Array)) return shown;
-  const text = decoded(shown);
-  return text === undefined ? refused(TOO_LARGE) : { text, configuration: archive?.configuration };
+  return { json: shown, configuration: archive?.configuration };
 }
 
 /** The `cdk.tf.json` beside JSON, as the configuration that was planned. */

@@ -53,6 +53,14 @@ function named({ documents, problems }: PlanFilesRead): string[] {
   return [...documents.map(({ file, stack }) => `${file}: ${stack}`), ...problems.map(findingLine)];
 }
 
+test("a plan of many megabytes is read to its last byte", async () => {
+  const plan = planOf([], { variables: { long: { value: "ü".repeat(2 ** 23) } }, errored: false });
+  write({ "large.json": `${JSON.stringify(plan)}\n` });
+  const { documents, problems } = await read(["large.json"]);
+  expect(problems).toEqual([]);
+  expect(documents.map((document) => document.plan)).toEqual([plan]);
+});
+
 describe("JSON", () => {
   const cases: [string, Record<string, string>, string[], string[]][] = [
     ["a file, by its name", { "orders.json": JSON_TEXT }, ["orders.json"], ["orders.json: orders"]],
