@@ -109,13 +109,14 @@ const NO_CHANGES: Changes = { changed: NONE, sensitive: false, unknown: false };
 function changesOf(change: Change, kind: ActionKind, counts: (path: ChangedPath) => boolean): Changes {
   if (kind !== "update" && kind !== "replace") return NO_CHANGES;
   const paths = changedPaths(change).filter(counts);
-  const same = paths.filter(({ unknown, before, after }) => !unknown && isSameDocument(before, after));
-  return {
-    changed: paths.map(({ path }) => planPathText(path)),
-    ...(same.length === 0 ? {} : { sameMeaning: same.map(({ path }) => planPathText(path)) }),
-    sensitive: paths.some(({ sensitive }) => sensitive),
-    unknown: paths.some(({ unknown }) => unknown),
-  };
+  const found = { changed: paths.map(({ path }) => planPathText(path)), sensitive: false, unknown: false };
+  let sameMeaning: string[] | undefined;
+  for (const { path, before, after, sensitive, unknown } of paths) {
+    if (sensitive) found.sensitive = true;
+    if (unknown) found.unknown = true;
+    else if (isSameDocument(before, after)) sameMeaning = [...(sameMeaning ?? []), planPathText(path)];
+  }
+  return sameMeaning === undefined ? found : { ...found, sameMeaning };
 }
 
 /** Since Terraform 1.12 an import may have an identity instead of an id; a deferred one has neither yet. */

@@ -1,4 +1,5 @@
 import { isRecord } from "../is-record";
+
 /** What does not fit, and where. `found` names a type and never a value: it may be sensitive. */
 export interface Misfit {
   path: readonly (string | number)[];
@@ -48,7 +49,9 @@ export function object(required: Readonly<Record<string, Shape>>, optional: Read
     let found: Misfit[] | undefined;
     for (const { key, shape, isRequired } of members) {
       const part = value[key];
-      if (part !== undefined || isRequired) found = withBelow(found, key, shape(part));
+      if (part === undefined && !isRequired) continue;
+      const misfits = shape(part);
+      if (misfits !== FITS) found = withBelow(found, key, misfits);
     }
     return found ?? FITS;
   };

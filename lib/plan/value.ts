@@ -36,8 +36,13 @@ const ABSENT: Known = { kind: "absent" };
 
 /** The text of an attribute; undefined where it is none that is known, and for an empty one. */
 export function textAt(change: Change, side: "before" | "after", attribute: string): string | undefined {
-  const value = childOf(side === "before" ? change.before : change.after, attribute);
+  const value = rawAt(change, side, attribute);
   return typeof value === "string" && value !== "" && !isUnknownAt(change, side, attribute) ? value : undefined;
+}
+
+/** What a plan holds of an attribute: nothing of one that is known only after apply, and its known parts alone. */
+export function rawAt(change: Change, side: "before" | "after", attribute: string): unknown {
+  return childOf(side === "before" ? change.before : change.after, attribute);
 }
 
 /** Whether an attribute, all of it, is known only after apply. */
@@ -86,7 +91,11 @@ export function changedPaths(change: Change): ChangedPath[] {
         descend(index, one, after[index], childOf(unknown, index), was, is);
       }
     } else if (isObject(before) && isObject(after) && !isArray(before) && !isArray(after)) {
-      for (const key in before) descend(key, before[key], childOf(after, key), childOf(unknown, key), was, is);
+      for (const key in before) {
+        // Most attributes stay as they are.
+        if (before[key] === after[key] && childOf(unknown, key) === undefined) continue;
+        descend(key, before[key], childOf(after, key), childOf(unknown, key), was, is);
+      }
       for (const key in after) {
         if (!Object.hasOwn(before, key)) descend(key, undefined, after[key], childOf(unknown, key), was, is);
       }

@@ -1,5 +1,5 @@
 import type { ResourceChange } from "../format";
-import { isSameValue, valueAt } from "../value";
+import { isSameValue, isSensitiveAt, isUnknownAt, rawAt, valueAt } from "../value";
 import type { Seen } from "./seen";
 import { WORDS } from "./unread-types";
 
@@ -23,10 +23,9 @@ export function namedIn(resource: ResourceChange, attribute: string, plan: Seen)
 
 /** Whether an attribute has another value after, or is known only then. */
 export function changes({ change }: ResourceChange, attribute: string): boolean {
-  const [before, after] = (["before", "after"] as const).map((side) => valueAt(change, side, [attribute]));
-  if (after?.kind === "unknown") return true;
-  const [from, to] = [before, after].map((one) => (one?.kind === "known" && one.value !== "" ? one.value : undefined));
-  return !isSameValue(from, to);
+  if (isUnknownAt(change, "after", attribute)) return true;
+  const [from, to] = [rawAt(change, "before", attribute), rawAt(change, "after", attribute)];
+  return from !== to && !isSameValue(from === "" ? undefined : from, to === "" ? undefined : to);
 }
 
 export function isLater({ change }: ResourceChange, attribute: string): boolean {
@@ -43,12 +42,15 @@ export function mayHold(resource: ResourceChange, attribute: string): boolean {
   });
 }
 
-/** The texts that an attribute has, or holds, on either side. */
+/** The texts that an attribute has, or holds, on either side; none that is sensitive. */
 export function textsOf({ change }: ResourceChange, attribute: string): string[] {
-  const values = (["before", "after"] as const).flatMap((side): unknown[] => {
-    const known = valueAt(change, side, [attribute]);
-    if (known.kind !== "known" || known.sensitive) return [];
-    return Array.isArray(known.value) ? known.value : [known.value];
-  });
-  return [...new Set(values.filter((one) => typeof one === "string"))];
+  const texts = new Set<string>();
+  for (const side of SIDES) {
+    const value = rawAt(change, side, attribute);
+    if (value === undefined || isUnknownAt(change, side, attribute) || isSensitiveAt(change, side, attribute)) continue;
+    for (const one of Array.isArray(value) ? value : [value]) if (typeof one === "string") texts.add(one);
+  }
+  return [...texts];
 }
+
+const SIDES = ["before", "after"] as const;

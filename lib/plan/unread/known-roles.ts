@@ -172,11 +172,13 @@ export class KnownRoles {
 
   /** The values of every resource of a type, before and after. */
   #valuesOf(wanted: string): Readonly<Record<string, unknown>>[] {
-    return this.#documents.flatMap(({ plan }) =>
-      (plan.resource_changes ?? []).flatMap(({ type, change }) =>
-        type === wanted ? [change.before, change.after].filter(isRecord) : [],
-      ),
-    );
+    const found: Readonly<Record<string, unknown>>[] = [];
+    for (const { plan } of this.#documents) {
+      for (const { type, change } of plan.resource_changes ?? []) {
+        if (type === wanted) found.push(...[change.before, change.after].filter(isRecord));
+      }
+    }
+    return found;
   }
 
   #users(name: string): Set<string> {

@@ -10,7 +10,7 @@ import { commandsOf } from "./commands";
 import { doorsOf, noteChained } from "./doors";
 import { madeOfMore } from "./joined";
 import { KnownRoles } from "./known-roles";
-import type { Said, Seen } from "./seen";
+import type { Seen } from "./seen";
 
 /**
  * What plans change that may give or take access and that no model of theirs has: types of resource that are not read,
@@ -37,17 +37,13 @@ export function unreadChanges(documents: readonly PlanDocument[], planned: reado
     if (changes.length === 0) return invoked;
     for (const role of document.plan.resource_changes ?? []) noteChained(role, plan);
     const unread = changes.flatMap((resource): UnreadChange[] => {
-      const command = runs(resource);
+      const said = [...doorsOf(resource, plan)];
       const joined = madeOfMore(resource, plan);
-      const said: readonly Said[] = [
-        ...doorsOf(resource, plan),
-        ...(joined === undefined ? [] : [{ what: `has \`${joined}\` ${MADE}`, grave: true } as const]),
-        ...(command === undefined
-          ? []
-          : [{ what: `runs commands (\`${command}\`): what they change is not known here` }]),
-      ];
-      const [first] = said;
-      if (first === undefined) return [];
+      if (joined !== undefined) said.push({ what: `has \`${joined}\` ${MADE}`, grave: true });
+      const command = runs(resource);
+      if (command !== undefined)
+        said.push({ what: `runs commands (\`${command}\`): what they change is not known here` });
+      if (said.length === 0) return [];
       const what = said.map((one) => one.what).join("; ");
       const users = known().serviceAccountsOf(said.flatMap((one) => one.roles ?? []));
       const { address, type } = resource;
