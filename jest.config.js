@@ -30,7 +30,12 @@ const PROOFS = [
   "lib/iam/compare.property",
   "lib/iam/fuzz",
   "lib/iam/oracle/*",
+  "lib/iam/compare-managed",
   "lib/declaration/reader.property",
+  "lib/report/hostile-fields.property",
+  "lib/report/review-markdown.property",
+  "lib/report/sensitive-values.property",
+  "lib/rules/permissions/aws-managed",
   "schema",
 ];
 
