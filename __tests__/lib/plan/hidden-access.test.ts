@@ -5,13 +5,16 @@ import {
   ACCOUNT,
   associationValues,
   documentOf,
+  inlinePolicyValues,
   newRole,
   planOf,
   policyText,
+  type Resources,
   ROLE_ARN,
   roleValues,
   standing,
   trustText,
+  type Values,
   type Written,
 } from "./small-plan";
 
@@ -19,8 +22,6 @@ import {
  * What somebody might try who wants more access for a pod than a reviewer sees. None of it may be passed over; and what is
  * no more than a refactoring may not be held up. Cases that real plans show have folders in __tests__/plans.
  */
-type Values = Readonly<Record<string, unknown>>;
-type Resources = Readonly<Record<string, Written>>;
 
 interface Case {
   name: string;
@@ -40,13 +41,12 @@ function said({ resources, more }: Pick<Case, "resources" | "more">, context = {
 const QUEUE = policyText("sqs:SendMessage");
 const ALL = policyText("*");
 const policyArn = (name: string) => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
-const inline = (role: string, policy: string, name = "api"): Values => ({ id: `${role}:${name}`, role, name, policy });
 const managed = (name: string, policy: string): Values => ({ arn: policyArn(name), name, path: "/", policy });
 
 /** A role with a policy for a queue, and its association. */
 const POD: Resources = {
   "aws_iam_role.api": standing(roleValues()),
-  "aws_iam_role_policy.api": standing(inline("api", QUEUE)),
+  "aws_iam_role_policy.api": standing(inlinePolicyValues("api", QUEUE)),
   "aws_eks_pod_identity_association.api": standing(associationValues()),
 };
 
@@ -68,12 +68,12 @@ const made = (after: Values): Written => ({ after });
 const DOORS: readonly Case[] = [
   {
     name: "a policy for a role of another stack",
-    resources: { ...POD, "aws_iam_role_policy.x": made(inline("payments", ALL)) },
+    resources: { ...POD, "aws_iam_role_policy.x": made(inlinePolicyValues("payments", ALL)) },
     says: ["unread-access"],
   },
   {
     name: "the same, taken away: it may have denied something",
-    resources: { ...POD, "aws_iam_role_policy.x": { before: inline("payments", ALL) } },
+    resources: { ...POD, "aws_iam_role_policy.x": { before: inlinePolicyValues("payments", ALL) } },
     says: ["unread-access"],
   },
   {
@@ -131,7 +131,7 @@ const DOORS: readonly Case[] = [
     resources: {
       ...POD,
       "aws_iam_role.next": other({ AWS: ROLE_ARN }),
-      "aws_iam_role_policy.next": { before: inline("next", QUEUE), after: inline("next", ALL) },
+      "aws_iam_role_policy.next": { before: inlinePolicyValues("next", QUEUE), after: inlinePolicyValues("next", ALL) },
     },
     says: ["unread-access"],
   },
@@ -232,12 +232,12 @@ const variable = statement({
 const retagged = (policy: string): Resources => ({
   ...POD,
   "aws_iam_role.api": { before: roleValues("api", tagged("shop")), after: roleValues("api", tagged("admin")) },
-  "aws_iam_role_policy.api": standing(inline("api", policy)),
+  "aws_iam_role_policy.api": standing(inlinePolicyValues("api", policy)),
 });
 const bounded = (name: string) => roleValues(name, { permissions_boundary: policyArn("boundary") });
 const rewritten = (policy: string): Resources => ({
   ...POD,
-  "aws_iam_role_policy.api": { before: inline("api", QUEUE), after: inline("api", policy) },
+  "aws_iam_role_policy.api": { before: inlinePolicyValues("api", QUEUE), after: inlinePolicyValues("api", policy) },
 });
 
 const ROLES: readonly Case[] = [
@@ -305,7 +305,10 @@ const QUIET: readonly Case[] = [
     resources: {
       ...POD,
       "aws_iam_role.lambda": LAMBDA,
-      "aws_iam_role_policy.lambda": { before: inline("lambda", QUEUE), after: inline("lambda", ALL) },
+      "aws_iam_role_policy.lambda": {
+        before: inlinePolicyValues("lambda", QUEUE),
+        after: inlinePolicyValues("lambda", ALL),
+      },
       "aws_iam_policy.lambda": { before: managed("lambda", QUEUE), after: managed("lambda", ALL) },
       "aws_iam_role_policy_attachment.lambda": standing({ role: "lambda", policy_arn: policyArn("lambda") }),
     },
@@ -328,7 +331,7 @@ const QUIET: readonly Case[] = [
     name: "an inline policy that moves to another address",
     resources: {
       "aws_iam_role.api": standing(roleValues()),
-      "aws_iam_role_policy.old": { before: inline("api", QUEUE) },
+      "aws_iam_role_policy.old": { before: inlinePolicyValues("api", QUEUE) },
       "aws_iam_role_policy.new": made({ role: "api", name: "api", policy: policyText("sqs:ListQueues") }),
     },
     says: [],
@@ -383,7 +386,10 @@ const QUIET: readonly Case[] = [
   },
   {
     name: "a policy that could not be read before either",
-    resources: { ...POD, "aws_iam_role_policy.x": standing(inline("api", statement({ Effect: "allow" }), "x")) },
+    resources: {
+      ...POD,
+      "aws_iam_role_policy.x": standing(inlinePolicyValues("api", statement({ Effect: "allow" }), "x")),
+    },
     says: [],
   },
 ];
@@ -478,7 +484,7 @@ test.each([
   const plan = planOf({
     ...POD,
     "aws_iam_role_policy.api": {
-      before: inline("api", QUEUE),
+      before: inlinePolicyValues("api", QUEUE),
       after: { role: "api", name: "api" },
       unknown: ["policy"],
     },
@@ -516,7 +522,7 @@ test.each([
   const { name: _, ...values } = roleValues("safe");
   const plan = planOf({
     "aws_iam_role.safe": { after: values, unknown: ["name", "arn", "id", "inline_policy", "managed_policy_arns"] },
-    "aws_iam_role_policy.admin": standing(inline("admin", ALL)),
+    "aws_iam_role_policy.admin": standing(inlinePolicyValues("admin", ALL)),
     "aws_iam_role.admin": standing(roleValues("admin")),
     "aws_eks_pod_identity_association.x": {
       after: { cluster_name: "atlas-eks", namespace: "backend", service_account: "x" },
@@ -566,7 +572,7 @@ test("whatever stands in the attributes that are looked at, nothing is thrown", 
 
 test("what a change says that is not read has its own digest, without what is sensitive", () => {
   const digest = (policy: string, sensitive: readonly string[] = []) => {
-    const resources = { ...POD, "aws_iam_role_policy.x": { after: inline("payments", policy), sensitive } };
+    const resources = { ...POD, "aws_iam_role_policy.x": { after: inlinePolicyValues("payments", policy), sensitive } };
     return plannedOf([documentOf(planOf(resources))]).flatMap(({ unread = [] }) => unread.map((one) => one.digest));
   };
   expect(digest(QUEUE)).toEqual(digest(QUEUE));

@@ -1,30 +1,24 @@
 import { serviceAccountText } from "../../../lib/model/identity";
 import type { ConfigurationModule, Plan } from "../../../lib/plan/format";
 import type { NotAnalysable, Planned } from "../../../lib/plan/planned";
-import { plannedOf } from "../../../lib/plan/planned-of";
+import { plannedAlone } from "./planned-alone";
 import {
+  ASSOCIATION,
   associationValues,
   configured,
-  documentOf,
   newAssociation,
   newRole,
+  POLICY,
   planOf,
   policyText,
+  type Resources,
+  ROLE,
+  ROLE_ARN_REFERS,
   roleValues,
   standing,
+  type Values,
   type Written,
 } from "./small-plan";
-
-const ROLE = "aws_iam_role.api";
-const ASSOCIATION = "aws_eks_pod_identity_association.api";
-const POLICY = "aws_iam_role_policy.api";
-const REFERS = [`${ROLE}.arn`, ROLE];
-
-function planned(plan: Plan, files?: Readonly<Record<string, string>>): Planned {
-  const [first] = plannedOf([documentOf(plan, "api", files)]);
-  if (first === undefined) throw new Error("nothing was planned");
-  return first;
-}
 
 /** `api -> aws_iam_role.api`: the service account's name, and the role, or `?`. */
 function joined({ after }: Planned): string[] {
@@ -41,7 +35,7 @@ describe("association to role, by what is made of references", () => {
   const resources = {
     [ROLE]: newRole(),
     "aws_iam_role.admin": standing(roleValues("admin")),
-    [ASSOCIATION]: newAssociation("api", REFERS),
+    [ASSOCIATION]: newAssociation("api", ROLE_ARN_REFERS),
   };
   const cases: [string, string, string][] = [
     ["a reference", "aws_iam_role.api.arn", ROLE],
@@ -59,7 +53,7 @@ describe("association to role, by what is made of references", () => {
   test.each(cases)("HCL: %s", (_, role, wanted) => {
     const text = `resource "aws_iam_role" "api" {}
       resource "aws_eks_pod_identity_association" "api" { role_arn = ${role} }`;
-    expect(joined(planned(planOf(resources), { "main.tf": text }))).toEqual([`api -> ${wanted}`]);
+    expect(joined(plannedAlone(planOf(resources), { "main.tf": text }))).toEqual([`api -> ${wanted}`]);
   });
 
   // In JSON the plan has the text of the expression itself.
@@ -68,15 +62,15 @@ describe("association to role, by what is made of references", () => {
     ["another attribute", "aws_iam_role.api.description", "?"],
   ])("HCL, without its file: %s", (_, reference, wanted) => {
     const association = newAssociation("api", [reference, ROLE]);
-    expect(joined(planned(planOf({ ...resources, [ASSOCIATION]: association })))).toEqual([`api -> ${wanted}`]);
+    expect(joined(plannedAlone(planOf({ ...resources, [ASSOCIATION]: association })))).toEqual([`api -> ${wanted}`]);
   });
 
   test.each([...cases.slice(0, 3), ["text around it", '"x${aws_iam_role.api.arn}"', "?"]])(
     "JSON, without its file: %s",
     (_, role, wanted) => {
       const role_arn = role.startsWith('"') ? role.slice(1, -1) : `\${${role}}`;
-      const association = { ...newAssociation("api", REFERS), constants: { role_arn } };
-      const found = planned(planOf({ ...resources, [ASSOCIATION]: association }));
+      const association = { ...newAssociation("api", ROLE_ARN_REFERS), constants: { role_arn } };
+      const found = plannedAlone(planOf({ ...resources, [ASSOCIATION]: association }));
       expect(joined(found)).toEqual([`api -> ${wanted}`]);
       expect(found.notAnalysable).toHaveLength(wanted === "?" ? 1 : 0);
     },
@@ -105,7 +99,7 @@ describe("association to role, by what is made of references", () => {
       unknown: { pod_identity_association: [{ role_arn: true }] },
     };
     const plan = planOf({ [ROLE]: newRole(), "aws_eks_addon.ebs": addon });
-    expect(joined(planned(plan, { "main.tf": text }))).toEqual([`api -> ${wanted}`]);
+    expect(joined(plannedAlone(plan, { "main.tf": text }))).toEqual([`api -> ${wanted}`]);
   });
 
   test("a policy and a boundary", () => {
@@ -121,14 +115,14 @@ describe("association to role, by what is made of references", () => {
       resource "aws_iam_role_policy_attachment" "a" { policy_arn = ${other("a")} }`;
     const refers = (name: string) => [`aws_iam_policy.${name}.arn`, `aws_iam_policy.${name}`];
     const role = newRole();
-    const { notAnalysable } = planned(
+    const { notAnalysable } = plannedAlone(
       planOf({
         [ROLE]: {
           ...role,
           unknown: ["arn", "id", "permissions_boundary"],
           refers: { permissions_boundary: refers("b") },
         },
-        [ASSOCIATION]: newAssociation("api", REFERS, {}),
+        [ASSOCIATION]: newAssociation("api", ROLE_ARN_REFERS, {}),
         "aws_iam_policy.a": policy("a"),
         "aws_iam_policy.b": policy("b"),
         "aws_iam_role_policy_attachment.a": {
@@ -152,13 +146,13 @@ describe("association to role, by what is made of references", () => {
 describe("association to role, by references", () => {
   const worker = { "aws_iam_role.worker": newRole("worker") };
   const each = (name: string, key: string) => `aws_iam_role.${name}["${key}"]`;
-  const cases: [string, Readonly<Record<string, Written>>, string[]][] = [
-    ["by its ARN", { [ROLE]: newRole(), [ASSOCIATION]: newAssociation("api", REFERS) }, [`api -> ${ROLE}`]],
+  const cases: [string, Resources, string[]][] = [
+    ["by its ARN", { [ROLE]: newRole(), [ASSOCIATION]: newAssociation("api", ROLE_ARN_REFERS) }, [`api -> ${ROLE}`]],
     [
       "by its ARN, in a text of CDKTF",
       {
         [ROLE]: newRole(),
-        [ASSOCIATION]: newAssociation("api", REFERS),
+        [ASSOCIATION]: { ...newAssociation("api", ROLE_ARN_REFERS), constants: { role_arn: `\${${ROLE}.arn}` } },
       },
       [`api -> ${ROLE}`],
     ],
@@ -167,7 +161,7 @@ describe("association to role, by references", () => {
       {
         [ROLE]: newRole(),
         "aws_iam_role.old": standing(roleValues("old")),
-        [ASSOCIATION]: newAssociation("api", [...REFERS, "aws_iam_role.old.arn", "aws_iam_role.old"]),
+        [ASSOCIATION]: newAssociation("api", [...ROLE_ARN_REFERS, "aws_iam_role.old.arn", "aws_iam_role.old"]),
       },
       [`api -> ${ROLE}`],
     ],
@@ -176,7 +170,7 @@ describe("association to role, by references", () => {
       {
         [ROLE]: newRole(),
         ...worker,
-        [ASSOCIATION]: newAssociation("api", [...REFERS, "aws_iam_role.worker.arn", "aws_iam_role.worker"]),
+        [ASSOCIATION]: newAssociation("api", [...ROLE_ARN_REFERS, "aws_iam_role.worker.arn", "aws_iam_role.worker"]),
       },
       ["api -> ?"],
     ],
@@ -268,7 +262,7 @@ describe("association to role, by references", () => {
     ],
   ];
   test.each(cases)("%s", (_, resources, expected) => {
-    const made = planned(planOf(resources));
+    const made = plannedAlone(planOf(resources));
     expect(joined(made)).toEqual(expected);
     expect(made.notAnalysable.map(({ part }) => part)).toEqual(
       expected.filter((one) => one.endsWith("?")).map(() => "role"),
@@ -282,7 +276,7 @@ describe("through modules", () => {
   const roleModule: ConfigurationModule = { resources: [role], outputs };
   const roleIn = (key: string) => ({ [`module.role${key}.aws_iam_role.this`]: newRole(`role${key}`) });
 
-  function withCalls(resources: Readonly<Record<string, Written>>, calls: ConfigurationModule["module_calls"]): Plan {
+  function withCalls(resources: Resources, calls: ConfigurationModule["module_calls"]): Plan {
     const plan = planOf(resources);
     const root = { ...plan.configuration?.root_module, ...(calls === undefined ? {} : { module_calls: calls }) };
     return { ...plan, configuration: { ...plan.configuration, root_module: root } };
@@ -293,7 +287,7 @@ describe("through modules", () => {
       { ...roleIn(""), [ASSOCIATION]: newAssociation("api", ["module.role.arn", "module.role"]) },
       { role: { module: roleModule } },
     );
-    expect(joined(planned(plan))).toEqual(["api -> module.role.aws_iam_role.this"]);
+    expect(joined(plannedAlone(plan))).toEqual(["api -> module.role.aws_iam_role.this"]);
   });
 
   test("an output of one of several instances, by the own key", () => {
@@ -310,7 +304,7 @@ describe("through modules", () => {
       },
       { role: { module: roleModule, for_each_expression: {} } },
     );
-    expect(joined(planned(plan))).toEqual([
+    expect(joined(plannedAlone(plan))).toEqual([
       'a -> module.role["a"].aws_iam_role.this',
       'b -> module.role["b"].aws_iam_role.this',
     ]);
@@ -323,12 +317,12 @@ describe("through modules", () => {
       {
         bind: {
           for_each_expression: {},
-          expressions: { role_arn: { references: REFERS } },
+          expressions: { role_arn: { references: ROLE_ARN_REFERS } },
           module: { resources: [configured("aws_eks_pod_identity_association.this", inner)] },
         },
       },
     );
-    expect(joined(planned(plan))).toEqual([`api -> ${ROLE}`]);
+    expect(joined(plannedAlone(plan))).toEqual([`api -> ${ROLE}`]);
   });
 
   test("what goes in circles ends", () => {
@@ -339,21 +333,23 @@ describe("through modules", () => {
         role: { expressions: { x: { references: ["module.role"] } }, module: { outputs: { arn: circle, x: circle } } },
       },
     );
-    expect(joined(planned(plan))).toEqual(["api -> ?"]);
+    expect(joined(plannedAlone(plan))).toEqual(["api -> ?"]);
   });
 });
 
 describe("policies of a role that is made", () => {
   const attachment = { after: {}, unknown: ["role", "policy_arn"] };
   const ofRole = [`${ROLE}.name`, ROLE];
-  const base = { [ROLE]: newRole(), [ASSOCIATION]: newAssociation("api", REFERS) };
+  const base = { [ROLE]: newRole(), [ASSOCIATION]: newAssociation("api", ROLE_ARN_REFERS) };
   const orders = {
     "aws_iam_policy.orders": { after: { name: "orders", policy: policyText("sqs:*") }, unknown: ["arn"] },
   };
 
   test("an attachment to it of a policy that is made", () => {
     const refers = { role: ofRole, policy_arn: ["aws_iam_policy.orders.arn", "aws_iam_policy.orders"] };
-    const made = planned(planOf({ ...base, ...orders, "aws_iam_role_policy_attachment.a": { ...attachment, refers } }));
+    const made = plannedAlone(
+      planOf({ ...base, ...orders, "aws_iam_role_policy_attachment.a": { ...attachment, refers } }),
+    );
     expect(made.after.roles[0]?.identity.role).toMatchObject({
       managedPolicies: [
         { arn: "arn:${later:arn of aws_iam_policy.orders}", document: { Statement: [{ Action: "sqs:*" }] } },
@@ -371,7 +367,7 @@ describe("policies of a role that is made", () => {
       unknown: { arn: true, id: true, permissions_boundary: true, managed_policy_arns: [true, false] },
       refers: { ...boundary, ...managed },
     };
-    const made = planned(planOf({ ...base, ...orders, [ROLE]: role }));
+    const made = plannedAlone(planOf({ ...base, ...orders, [ROLE]: role }));
     expect(made.after.roles[0]?.identity.role).toMatchObject({
       permissionsBoundary: "arn:${later:arn of aws_iam_policy.orders}",
       permissionsBoundaryDocument: { Statement: [{ Action: "sqs:*" }] },
@@ -380,7 +376,7 @@ describe("policies of a role that is made", () => {
     expect(made.notAnalysable).toEqual([]);
   });
 
-  const open: [string, Readonly<Record<string, Written>>, string[]][] = [
+  const open: [string, Resources, string[]][] = [
     [
       "a policy that is known only after apply",
       {
@@ -434,7 +430,7 @@ describe("policies of a role that is made", () => {
     ],
   ];
   test.each(open)("not analysable: %s", (_, resources, expected) => {
-    const made = planned(planOf({ ...base, ...resources }));
+    const made = plannedAlone(planOf({ ...base, ...resources }));
     expect(made.notAnalysable.map(gap)).toEqual(expected);
     expect(made.notAnalysable.every(({ why, fix, side }) => why !== "" && fix !== "" && side === "after")).toBe(true);
     // What cannot be read stands in the role, so that nobody takes it for "no policy".
@@ -447,14 +443,14 @@ describe("policies of a role that is made", () => {
     const lambda = newRole("lambda", { assume_role_policy: policyText("sts:AssumeRole") });
     const refers = { role: ["aws_iam_role.lambda.name", "aws_iam_role.lambda"], policy: ["local.x"] };
     const policy = { after: { name: "p" }, unknown: ["role", "policy"], refers };
-    const made = planned(planOf({ ...base, "aws_iam_role.lambda": lambda, [POLICY]: policy }));
+    const made = plannedAlone(planOf({ ...base, "aws_iam_role.lambda": lambda, [POLICY]: policy }));
     expect(made.notAnalysable).toEqual([]);
     expect(made.after.roles).toHaveLength(1);
   });
 });
 
 describe("other parts that cannot be told", () => {
-  const stood = (more: Readonly<Record<string, unknown>>, written: Written) => ({
+  const stood = (more: Values, written: Written) => ({
     ...written,
     after: { ...associationValues(), ...more },
   });
@@ -488,7 +484,7 @@ describe("other parts that cannot be told", () => {
     ["session policy", stood({ policy: "{" }, {}), `${ASSOCIATION} policy (session policy)`],
   ];
   test.each(cases)("%s", (_, written, expected) => {
-    const made = planned(planOf({ [ROLE]: standing(roleValues()), [ASSOCIATION]: written }));
+    const made = plannedAlone(planOf({ [ROLE]: standing(roleValues()), [ASSOCIATION]: written }));
     expect(made.notAnalysable.map((one) => gap(one).replace(/ of .*/, ""))).toEqual([expected]);
     expect(made.notAnalysable[0]?.serviceAccounts).toEqual(
       made.after.pods.map(({ serviceAccount }) => serviceAccountText(serviceAccount)),
@@ -498,11 +494,11 @@ describe("other parts that cannot be told", () => {
 
   test("trust policy, and a role's own gap is told once for all who use it", () => {
     const role = { ...newRole("api", { assume_role_policy: undefined }), unknown: ["arn", "id", "assume_role_policy"] };
-    const made = planned(
+    const made = plannedAlone(
       planOf({
         [ROLE]: role,
-        "aws_eks_pod_identity_association.a": newAssociation("a", REFERS),
-        "aws_eks_pod_identity_association.b": newAssociation("b", REFERS),
+        "aws_eks_pod_identity_association.a": newAssociation("a", ROLE_ARN_REFERS),
+        "aws_eks_pod_identity_association.b": newAssociation("b", ROLE_ARN_REFERS),
       }),
     );
     expect(made.notAnalysable.map(gap)).toEqual([`${ROLE} assume_role_policy (trust policy) of backend/a backend/b`]);
@@ -534,7 +530,7 @@ describe("with the configuration's text", () => {
       [POLICY]: policy,
       [ASSOCIATION]: newAssociation("api", ["local.role"]),
     });
-    const made = planned(plan, { "main.tf": main });
+    const made = plannedAlone(plan, { "main.tf": main });
     expect(joined(made)).toEqual([`api -> ${ROLE}`]);
     expect(made.after.roles[0]?.identity.role).toMatchObject({
       inlinePolicies: [{ name: "p", document: { Statement: [{ Resource: "arn:${later:arn of aws_sqs_queue.q}" }] } }],

@@ -1,32 +1,25 @@
-import type { Plan } from "../../../lib/plan/format";
-import { plannedOf } from "../../../lib/plan/planned-of";
+import { plannedAlone } from "./planned-alone";
 import {
+  ASSOCIATION,
   associationValues,
-  documentOf,
+  inlinePolicyValues,
   newRole,
+  POLICY,
   planOf,
   policyText,
+  type Resources,
+  ROLE,
   ROLE_ARN,
   roleValues,
   standing,
   type Written,
 } from "./small-plan";
 
-const ROLE = "aws_iam_role.api";
-const ASSOCIATION = "aws_eks_pod_identity_association.api";
-const POLICY = "aws_iam_role_policy.api";
-
-function of(plan: Plan) {
-  const [planned] = plannedOf([documentOf(plan)]);
-  if (planned === undefined) throw new Error("nothing was planned");
-  return planned;
-}
-
 const policyOn = (resource: string) => policyText("s3:*").replace('"*"', () => JSON.stringify(resource));
 const policy = (text: string) => ({ name: "own", role: "api", policy: text });
-const left: Readonly<Record<string, Written>> = {
-  [ROLE]: standing(roleValues()),
-  [ASSOCIATION]: standing(associationValues()),
+const bare: Resources = { [ROLE]: standing(roleValues()), [ASSOCIATION]: standing(associationValues()) };
+const left: Resources = {
+  ...bare,
   [POLICY]: standing(policy(policyText("s3:GetObject"))),
 };
 const changed = (before: Written["before"], after: Written["after"]): Written => ({
@@ -35,7 +28,7 @@ const changed = (before: Written["before"], after: Written["after"]): Written =>
 });
 
 describe("what the plan leaves alone, with all that it consists of, is the same on both sides", () => {
-  const cases: [string, Readonly<Record<string, Written>>, pod: boolean, role: boolean][] = [
+  const cases: [string, Resources, pod: boolean, role: boolean][] = [
     ["all of it", left, true, true],
     [
       "another policy of the role",
@@ -61,7 +54,7 @@ describe("what the plan leaves alone, with all that it consists of, is the same 
     ["a role beside it", { ...left, "aws_iam_role.other": newRole("other") }, true, true],
   ];
   test.each(cases)("%s", (_, resources, isSamePod, isSameRole) => {
-    const { before, after } = of(planOf(resources));
+    const { before, after } = plannedAlone(planOf(resources));
     expect(after.pods.includes(before.pods[0] ?? fail())).toBe(isSamePod);
     expect(after.roles.includes(before.roles[0] ?? fail())).toBe(isSameRole);
   });
@@ -71,12 +64,12 @@ describe("what the plan leaves alone, with all that it consists of, is the same 
     const marked = resource_changes.map((one) =>
       one.address === POLICY ? { ...one, change: { ...one.change, after_sensitive: { policy: true } } } : one,
     );
-    const { notAnalysable } = of({ ...plan, resource_changes: marked });
+    const { notAnalysable } = plannedAlone({ ...plan, resource_changes: marked });
     expect(notAnalysable.map(({ side, address }) => [side, address])).toEqual([["after", POLICY]]);
   });
 
   test("an existing role that is only named", () => {
-    const { before, after } = of(
+    const { before, after } = plannedAlone(
       planOf({ [ASSOCIATION]: standing(associationValues("api", { role_arn: `${ROLE_ARN}-2` })) }),
     );
     expect(after.pods[0]).toBeDefined();
@@ -91,7 +84,7 @@ describe("target roles", () => {
 
   test("one that the plan makes comes with its policies, and is among the roles", () => {
     const given = { name: "given", role: "api-target", policy: policyText("sqs:*") };
-    const { after } = of(
+    const { after } = plannedAlone(
       planOf({
         ...left,
         [ASSOCIATION]: bound,
@@ -105,7 +98,7 @@ describe("target roles", () => {
   });
 
   test("what cannot be read of it is of its pods", () => {
-    const { notAnalysable } = of(
+    const { notAnalysable } = plannedAlone(
       planOf({
         ...left,
         [ASSOCIATION]: bound,
@@ -120,7 +113,7 @@ describe("target roles", () => {
   });
 
   test("one that stands outside is known by its ARN alone", () => {
-    const { after } = of(planOf({ ...left, [ASSOCIATION]: bound }));
+    const { after } = plannedAlone(planOf({ ...left, [ASSOCIATION]: bound }));
     expect(after.pods[0]?.identity.target).toEqual({ roleArn: TARGET, trust: expect.anything() });
   });
 });
@@ -133,7 +126,7 @@ describe("a policy that would pass for one with placeholders cannot be read", ()
     ["a variable of IAM's is none", "arn:aws:s3:::${aws:PrincipalTag/later:x}", []],
   ];
   const whyOf = (text: string) =>
-    of(planOf({ ...left, [POLICY]: { after: policy(text) } })).notAnalysable.map(({ why }) => why);
+    plannedAlone(planOf({ ...left, [POLICY]: { after: policy(text) } })).notAnalysable.map(({ why }) => why);
 
   test.each(cases)("%s", (_, resource, why) => {
     expect(whyOf(policyOn(resource))).toEqual(why);
@@ -150,16 +143,14 @@ function fail(): never {
   throw new Error("there is none");
 }
 
-const bare = { [ROLE]: standing(roleValues()), [ASSOCIATION]: standing(associationValues()) };
-
 describe("inline policies of one name", () => {
-  const one = (name: string, action: string) => ({ id: `api:${name}`, name, role: "api", policy: policyText(action) });
+  const one = (name: string, action: string) => inlinePolicyValues("api", policyText(action), name);
   const SAME = "is the name of another inline policy of the role too";
   const block = (action: string): Written => ({
     before: roleValues("api", { inline_policy: [] }),
     after: roleValues("api", { inline_policy: [{ name: "x", policy: policyText(action) }] }),
   });
-  const cases: [string, Readonly<Record<string, Written>>, string[], string[]][] = [
+  const cases: [string, Resources, string[], string[]][] = [
     [
       "of two resources, both are shown",
       { "aws_iam_role_policy.a": { after: one("x", "iam:*") }, "aws_iam_role_policy.b": standing(one("x", "s3:*")) },
@@ -198,7 +189,7 @@ describe("inline policies of one name", () => {
     ],
   ];
   test.each(cases)("%s", (_, resources, actions, gaps) => {
-    const { after, notAnalysable } = of(planOf({ ...bare, ...resources }));
+    const { after, notAnalysable } = plannedAlone(planOf({ ...bare, ...resources }));
     const [role] = after.roles.map(({ identity }) => identity.role);
     const policies = role?.kind === "own" ? role.inlinePolicies : [];
     expect(policies.map(({ document }) => JSON.stringify(document)).sort()).toEqual(actions.map(policyText).sort());
@@ -209,7 +200,7 @@ describe("inline policies of one name", () => {
 
 describe("names of IAM know no letter case", () => {
   const ADMIN = "arn:aws:iam::492000000148:policy/Team";
-  test.each<[string, Readonly<Record<string, Written>>]>([
+  test.each<[string, Resources]>([
     [
       "a role's, for an inline policy",
       { "aws_iam_role_policy.x": { after: { name: "x", role: "API", policy: policyText("*") } } },
@@ -222,7 +213,7 @@ describe("names of IAM know no letter case", () => {
       },
     ],
   ])("%s", (_, resources) => {
-    const { after } = of(planOf({ ...bare, ...resources }));
+    const { after } = plannedAlone(planOf({ ...bare, ...resources }));
     const [role] = after.roles.map(({ identity }) => identity.role);
     if (role?.kind !== "own") throw new Error("no role");
     const documents = [...role.inlinePolicies, ...role.managedPolicies].map(({ document }) => JSON.stringify(document));
@@ -231,7 +222,7 @@ describe("names of IAM know no letter case", () => {
 
   test("clusters' do", () => {
     const cluster = standing({ name: "Atlas-eks", arn: "arn:aws:eks:eu-west-1:492000000148:cluster/Atlas-eks" });
-    const { after } = of(planOf({ ...bare, "aws_eks_cluster.x": cluster }));
+    const { after } = plannedAlone(planOf({ ...bare, "aws_eks_cluster.x": cluster }));
     expect(after.pods[0]?.cluster.region).toBe("us-east-1");
   });
 });

@@ -2,28 +2,28 @@ import { serviceAccountText } from "../../../lib/model/identity";
 import type { Plan } from "../../../lib/plan/format";
 import type { PlannedPod, PlannedRole, PlannedSide } from "../../../lib/plan/planned";
 import { plannedOf } from "../../../lib/plan/planned-of";
+import { plannedAlone } from "./planned-alone";
 import {
+  ASSOCIATION,
   associationValues,
   documentOf,
   newAssociation,
   newRole,
+  POLICY,
   planOf,
   policyText,
+  type Resources,
+  ROLE,
   ROLE_ARN,
+  ROLE_ARN_REFERS,
   roleValues,
   standing,
   trustText,
   type Written,
 } from "./small-plan";
 
-function one(plan: Plan, files?: Readonly<Record<string, string>>) {
-  const [planned] = plannedOf([documentOf(plan, "api", files)]);
-  if (planned === undefined) throw new Error("nothing was planned");
-  return planned;
-}
-
-function of(resources: Readonly<Record<string, Written>>, more: Partial<Plan> = {}) {
-  return one(planOf(resources, more));
+function of(resources: Resources, more: Partial<Plan> = {}) {
+  return plannedAlone(planOf(resources, more));
 }
 
 /** `atlas-eks backend/api -> aws_iam_role.api`, or the role's ARN. */
@@ -51,11 +51,7 @@ function permitsOn({ roles }: PlannedSide): Record<string, unknown> | undefined 
   return roles[0] === undefined ? undefined : permits(roles[0]);
 }
 
-const ROLE = "aws_iam_role.api";
-const ASSOCIATION = "aws_eks_pod_identity_association.api";
-const POLICY = "aws_iam_role_policy.api";
 const ATTACHMENT = "aws_iam_role_policy_attachment.api";
-const REFERS = [`${ROLE}.arn`, ROLE];
 const S3 = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 
 describe("which objects stand on which side", () => {
@@ -99,7 +95,7 @@ describe("which objects stand on which side", () => {
     const planned = of({
       [ROLE]: newRole("api-2"),
       [`${ROLE}#1`]: { before: roleValues(), deposed: "12345678" },
-      [ASSOCIATION]: newAssociation("api", REFERS),
+      [ASSOCIATION]: newAssociation("api", ROLE_ARN_REFERS),
     });
     expect(planned.after.roles.map(({ identity }) => identity.name)).toEqual(["api-2"]);
     expect(planned.before.roles.map(({ identity }) => identity.name)).toEqual(["api"]);
@@ -148,7 +144,7 @@ describe("what a role permits", () => {
   const inline = (action: string, more = {}) => ({ name: "p", role: "api", policy: policyText(action), ...more });
   const attached = { role: "api", policy_arn: S3 };
   const customer = `arn:aws:iam::492000000148:policy/orders`;
-  const cases: [string, Readonly<Record<string, Written>>, object | undefined, object | undefined][] = [
+  const cases: [string, Resources, object | undefined, object | undefined][] = [
     [
       "inline policies",
       { [POLICY]: { before: inline("s3:GetObject"), after: inline("s3:*") } },
@@ -208,7 +204,7 @@ describe("what a role permits", () => {
     inline_policy: names.map((name) => ({ name, policy: policyText(`s3:${name}`) })),
     managed_policy_arns: arns,
   });
-  const atTheRole: [string, Readonly<Record<string, Written>>, object, object][] = [
+  const atTheRole: [string, Resources, object, object][] = [
     ["what nobody manages stays", {}, { a: "s3:a", [S3]: "-" }, { a: "s3:a", [S3]: "-" }],
     [
       "what a resource manages is as it says, and goes with it",
@@ -512,7 +508,7 @@ describe("places", () => {
       resource: { aws_iam_role: { api: { "//": { metadata: { path: "api/api/role" } }, name: "api" } } },
     };
     const plan = planOf({ [ROLE]: standing(roleValues()), "aws_iam_role.other": standing(roleValues("other")) });
-    const planned = one(plan, { "cdk.tf.json": JSON.stringify(stack) });
+    const planned = plannedAlone(plan, { "cdk.tf.json": JSON.stringify(stack) });
     expect(planned.after.roles.map(({ identity }) => identity.at.source)).toEqual([
       "api/api/role",
       "aws_iam_role.other",
@@ -522,7 +518,7 @@ describe("places", () => {
 
 describe("what is made with the plan", () => {
   test("an association and its role are joined by what the configuration refers to", () => {
-    const planned = of({ [ROLE]: newRole(), [ASSOCIATION]: newAssociation("api", REFERS) });
+    const planned = of({ [ROLE]: newRole(), [ASSOCIATION]: newAssociation("api", ROLE_ARN_REFERS) });
     expect(pods(planned.after)).toEqual(["atlas-eks backend/api -> aws_iam_role.api"]);
     expect(planned.after.roles[0]?.identity.role.arn).toBe("arn:${later:arn of aws_iam_role.api}");
     expect(planned.notAnalysable).toEqual([]);

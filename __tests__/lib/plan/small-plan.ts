@@ -1,7 +1,7 @@
 import type { PlanDocument } from "../../../lib/plan/document";
 import type { Plan, ResourceChange } from "../../../lib/plan/format";
 
-type Values = Readonly<Record<string, unknown>>;
+export type Values = Readonly<Record<string, unknown>>;
 
 /** What a test says of one resource: the rest is made up. */
 export interface Written {
@@ -20,6 +20,9 @@ export interface Written {
   /** The configuration repeats it. */
   forEach?: readonly string[] | true;
 }
+
+/** Resources by their addresses. */
+export type Resources = Readonly<Record<string, Written>>;
 
 /** A resource as `resource_changes` tells it: created, deleted, updated or left alone by its sides. */
 export function changeOf(address: string, written: Written): ResourceChange {
@@ -61,7 +64,7 @@ function takenApart(address: string) {
 }
 
 /** A plan of the root module. */
-export function planOf(resources: Readonly<Record<string, Written>>, more: Partial<Plan> = {}): Plan {
+export function planOf(resources: Resources, more: Partial<Plan> = {}): Plan {
   const root = Object.entries(resources).filter(([address]) => takenApart(address).module === "");
   const written = new Map(root.map(([address, one]) => [address.replace(/\[.*\]$/, ""), one]));
   return {
@@ -111,6 +114,14 @@ export function documentOf(plan: Plan, stack = "api", files?: Readonly<Record<st
 export const ACCOUNT = "492000000148";
 export const ROLE_ARN = `arn:aws:iam::${ACCOUNT}:role/api`;
 
+/** Addresses of the role, its inline policy and its association. */
+export const ROLE = "aws_iam_role.api";
+export const POLICY = "aws_iam_role_policy.api";
+export const ASSOCIATION = "aws_eks_pod_identity_association.api";
+
+/** What an expression refers to that is the role's ARN. */
+export const ROLE_ARN_REFERS = [`${ROLE}.arn`, ROLE];
+
 /** A policy's text that allows one action. */
 export function policyText(action: string): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: "*" }] });
@@ -139,6 +150,11 @@ export function roleValues(name = "api", more: Values = {}): Values {
     tags_all: {},
     ...more,
   };
+}
+
+/** The values of an inline policy that stands. */
+export function inlinePolicyValues(role: string, policy: string, name = "api"): Values {
+  return { id: `${role}:${name}`, role, name, policy };
 }
 
 /** The values of an association that stands. */

@@ -5,30 +5,16 @@ import { dataRead } from "../../../../lib/rules/permissions/data-read";
 import { invertedElement } from "../../../../lib/rules/permissions/inverted-element";
 import { privilegeEscalation } from "../../../../lib/rules/permissions/privilege-escalation";
 import { declared, service } from "../declared";
+import { holding } from "./holding";
+
+const base = declared({
+  "pod-identity.yaml": service({ identity: "allow: [{ actions: ['sqs:SendMessage'], resources: ['*'] }]" }),
+});
 
 /** The stacks of a service whose one policy is a document that no `allow:` can say. */
-function holding(document: AnyDocument): StackModel[] {
-  const stacks = declared({
-    "pod-identity.yaml": service({ identity: "allow: [{ actions: ['sqs:SendMessage'], resources: ['*'] }]" }),
-  });
-  return stacks.map((stack) =>
-    stack.kind === "cluster"
-      ? stack
-      : {
-          ...stack,
-          identities: stack.identities.map((identity) => ({
-            ...identity,
-            role:
-              identity.role.kind === "own"
-                ? { ...identity.role, inlinePolicies: [{ name: "file", document, at: identity.at }] }
-                : identity.role,
-          })),
-        },
-  );
-}
-
 function of(statement: object): StackModel[] {
-  return holding({ Version: "2012-10-17", Statement: [statement] });
+  const document: AnyDocument = { Version: "2012-10-17", Statement: [statement] };
+  return holding(base, (at) => ({ inlinePolicies: [{ name: "file", document, at }] }));
 }
 
 const CASES: [name: string, statement: object, about: string[]][] = [
