@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { prepareCliConfig } from "../../../lib/terraform/cli-config";
 import { findTerraform } from "../../../lib/terraform/find-terraform";
+import { MODE_VARIABLE } from "../../e2e/tools";
 import { tempFolder } from "./temp-folder";
 
 const requirement = `terraform {
@@ -15,7 +16,8 @@ const requirement = `terraform {
 }
 `;
 
-/** Known before the tests are collected, so that one that cannot run is counted as skipped. */
+/** Known before the tests are collected, so that one that cannot run is counted as skipped; where it must run, it fails. */
+const isWanted = process.env[MODE_VARIABLE] === "required";
 const isThere = spawnSync(process.env.TERRAFORM_BINARY_NAME || "terraform", ["version"]).error === undefined;
 
 /** `terraform init` never reads the binary, so a mirror with a stand-in proves that the configuration is followed. */
@@ -24,7 +26,7 @@ function mirror(platform: string): string {
 }
 
 describe("the real terraform init", () => {
-  (isThere ? test : test.skip)(
+  (isThere || isWanted ? test : test.skip)(
     "installs the provider through the configuration that is made",
     async () => {
       const terraform = await findTerraform(process.env);
