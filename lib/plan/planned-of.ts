@@ -26,6 +26,6 @@ export function plannedOf(documents: readonly PlanDocument[]): Planned[] {
       ...both.after.gaps.of(world, (object) => after.podsOf(object)),
     ],
   }));
-  const unread = unreadChanges(documents, planned);
+  const unread = unreadChanges(worlds, planned);
   return planned.map((one, index) => ({ ...one, ...(unread[index]?.length ? { unread: unread[index] } : {}) }));
 }

@@ -35,9 +35,9 @@ export class PlanWorld {
   }
 
   /** What the configuration's own text makes of an attribute. */
-  rebuild(object: PlanObject, attribute: string): ReturnType<Rebuilder["rebuild"]> {
+  rebuild({ address }: Pick<PlanObject, "address">, attribute: string): ReturnType<Rebuilder["rebuild"]> {
     this.#rebuilder ??= rebuilderOf(this.document.configuration, this.document.plan);
-    return this.#rebuilder.rebuild(object.address, attribute);
+    return this.#rebuilder.rebuild(address, attribute);
   }
 
   /** The construct's path where CDKTF made it, else the address. */

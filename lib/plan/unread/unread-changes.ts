@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
 import { isRecord } from "../../is-record";
-import type { PlanDocument } from "../document";
 import type { Plan, ResourceChange } from "../format";
-import { PlanConfiguration } from "../model/configuration";
+import type { PlanWorld } from "../model/plan-world";
 import type { Planned, UnreadChange } from "../planned";
-import { type Rebuilder, rebuilderOf } from "../source/rebuild";
 import { valueAt } from "../value";
 import { commandsOf } from "./commands";
 import { doorsOf, noteChained } from "./doors";
@@ -17,21 +15,21 @@ import type { Seen } from "./seen";
  * policies for roles outside of the plans, policies that no role of theirs has, roles that pods' roles may go on to, and
  * commands. One list for each plan, in the order of `planned`.
  */
-export function unreadChanges(documents: readonly PlanDocument[], planned: readonly Planned[]): UnreadChange[][] {
+export function unreadChanges(worlds: readonly PlanWorld[], planned: readonly Planned[]): UnreadChange[][] {
+  const documents = worlds.map(({ document }) => document);
   let roles: KnownRoles | undefined;
   const known = () => {
     roles ??= new KnownRoles(documents, planned);
     return roles;
   };
-  return documents.map((document) => {
+  return worlds.map((world) => {
+    const { document, configuration: written } = world;
     const runs = commandsOf(document.plan);
-    let rebuilder: Rebuilder | undefined;
     const rebuilt = (address: string, attribute: string) => {
-      rebuilder ??= rebuilderOf(document.configuration, document.plan);
-      const value = rebuilder.rebuild(address, attribute);
+      const value = world.rebuild({ address }, attribute);
       return value.kind === "value" ? value.value : undefined;
     };
-    const plan: Seen = { document, known, rebuilt, written: new PlanConfiguration(document), chained: new Map() };
+    const plan: Seen = { document, known, rebuilt, written, chained: new Map() };
     const changes = (document.plan.resource_changes ?? []).filter(isOfNote);
     const invoked = invocations(document.plan);
     if (changes.length === 0) return invoked;
