@@ -1,5 +1,7 @@
 import { Command } from "commander";
+import { counted } from "../lib/counted";
 import { type Located, load } from "../lib/declaration/load";
+import { few } from "../lib/few";
 import type { StackModel } from "../lib/model/stack";
 import { countText, findingText } from "../lib/report/findings-text";
 import { paintFor } from "./paint";
@@ -47,18 +49,11 @@ function summary(stack: StackModel): string {
     stack.identities.flatMap((identity) => identity.serviceAccounts.map((one) => `${one.namespace}/${one.name}`)),
   );
   const clusters = stack.clusters.map((cluster) => cluster.key);
-  return `ok  ${stack.name}: ${count(stack.identities.length, "identity", "identities")} for ${few([...accounts])} on ${few(clusters)}`;
+  return `ok  ${stack.name}: ${counted(stack.identities.length, "identity", "identities")} for ${few([...accounts], MOST_NAMES)} on ${few(clusters, MOST_NAMES)}`;
 }
 
-/** The first of many: a line has to stay a line. */
-function few(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(", ");
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
-}
-
-function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
+/** A line has to stay a line. */
+const MOST_NAMES = 5;
 
 /** The shape of `--json`, version 1. */
 function report(stacks: readonly StackModel[], problems: readonly Located[], files: readonly string[]): object {

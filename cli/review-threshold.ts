@@ -1,3 +1,4 @@
+import { counted } from "../lib/counted";
 import type { Review } from "../lib/review/review";
 import type { ReviewOptions } from "./review-options";
 
@@ -8,7 +9,10 @@ export function failures(review: Review, { failOn, expect }: Pick<ReviewOptions,
     const fresh = review.findings.filter(({ status }) => status === "new");
     const errors = fresh.filter(({ severity }) => severity === "error").length;
     const warnings = failOn === "warning" ? fresh.filter(({ severity }) => severity === "warning").length : 0;
-    const counts = [counted(errors, "new error"), counted(warnings, "new warning")].filter((text) => text !== "");
+    const counts = [
+      ...(errors === 0 ? [] : [counted(errors, "new error")]),
+      ...(warnings === 0 ? [] : [counted(warnings, "new warning")]),
+    ];
     if (counts.length > 0) reasons.push(`fails: ${counts.join(", ")} (--fail-on ${failOn})`);
     else if (review.verdict.level === "cannot tell")
       reasons.push("fails: something could not be analysed (it does not with --fail-on never)");
@@ -24,8 +28,4 @@ export function failures(review: Review, { failOn, expect }: Pick<ReviewOptions,
     );
   }
   return reasons;
-}
-
-function counted(number: number, what: string): string {
-  return number === 0 ? "" : `${number} ${what}${number === 1 ? "" : "s"}`;
 }

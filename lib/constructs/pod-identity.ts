@@ -4,6 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Fn, Lazy, TerraformOutput, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { compareTexts } from "../compare-texts";
 import { DeclarationError } from "../declaration/declaration-error";
 import { problems } from "../declaration/problems";
 import { DECLARED_POLICY, statement } from "../declaration/resolve-identity";
@@ -295,7 +296,7 @@ function outputName(text: string): string {
 }
 
 function byArn(a: { arn: string }, b: { arn: string }): number {
-  return a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0;
+  return compareTexts(a.arn, b.arn);
 }
 
 function isStatements(value: unknown): value is Statement[] {

@@ -1,6 +1,7 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type * as z from "zod";
+import { compareTexts } from "../compare-texts";
 import type { Finding, Pointer } from "../model/finding";
 import type { StackModel } from "../model/stack";
 import { hasToken } from "../model/token";
@@ -329,5 +330,5 @@ function once(findings: readonly Located[]): Located[] {
 }
 
 function inFileOrder(findings: Located[]): Located[] {
-  return findings.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column));
+  return findings.sort((a, b) => compareTexts(a.file, b.file) || a.line - b.line || a.column - b.column);
 }

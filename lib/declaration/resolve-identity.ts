@@ -1,3 +1,4 @@
+import { compareTexts } from "../compare-texts";
 import { byKey, type ConditionBlock, type PolicyDocument, type Statement } from "../iam/document";
 import { managedPolicyArn } from "../iam/managed-policies";
 import type { Cluster } from "../model/cluster";
@@ -232,7 +233,7 @@ function managedPolicies(names: readonly string[], around: IdentitySurroundings,
     }
     return { arn: known.arn, at: place };
   });
-  return named.sort((a, b) => (a.arn < b.arn ? -1 : a.arn > b.arn ? 1 : 0));
+  return named.sort((a, b) => compareTexts(a.arn, b.arn));
 }
 
 function inlinePolicies(declared: RoleDeclaration, around: IdentitySurroundings, at: Pointer): InlinePolicy[] {
@@ -253,7 +254,7 @@ function inlinePolicies(declared: RoleDeclaration, around: IdentitySurroundings,
     if (read === undefined) continue;
     made.push({ name: (path.split(/[\\/]/).pop() ?? path).replace(/\.json$/, ""), ...read, at: place });
   }
-  return made.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return made.sort((a, b) => compareTexts(a.name, b.name));
 }
 
 function sessionPolicy(

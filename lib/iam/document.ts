@@ -1,3 +1,5 @@
+import { compareTexts } from "../compare-texts";
+
 /** IAM policy documents as this project writes them: one shape, lists where the language also allows a scalar. */
 
 export type ConditionValue = string | number | boolean;
@@ -77,10 +79,10 @@ export function conditionInOrder(block: ConditionBlock): ConditionBlock {
 
 /** Orders the entries of a map by key. */
 export function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareTexts(a, b);
 }
 
 /** Sorted by code unit, so that no machine's locale has a say. */
 function sorted<T extends ConditionValue>(values: readonly T[]): T[] {
-  return [...new Set(values)].sort((a, b) => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0));
+  return [...new Set(values)].sort((a, b) => compareTexts(String(a), String(b)));
 }

@@ -1,8 +1,9 @@
+import { counted } from "../counted";
 import type { AccessEntry, ServiceActions } from "../iam/compare/access-entries";
 import type { ShownCondition } from "../iam/compare/atoms";
 import type { Region } from "../iam/compare/change";
 import type { AccessChange } from "../review/review";
-import { counted, listed, name, type Phrase, sentence, strong } from "./phrase";
+import { listed, name, type Phrase, sentence, strong } from "./phrase";
 
 /** How the access that changes is put into words, for every report. */
 

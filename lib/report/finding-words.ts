@@ -1,3 +1,4 @@
+import { few } from "../few";
 import { placeholderText } from "../model/placeholder";
 import type { ReviewFinding } from "../review/review";
 import { printable } from "./findings-text";
@@ -18,15 +19,11 @@ export function findingWords(finding: ReviewFinding): string[] {
 
 /** `service accounts: a/b, a/c`, or no line. */
 export function whomWords({ serviceAccounts }: { serviceAccounts: readonly string[] }): string[] {
-  return serviceAccounts.length === 0 ? [] : [`service accounts: ${words(few(serviceAccounts))}`];
+  return serviceAccounts.length === 0 ? [] : [`service accounts: ${words(few(serviceAccounts, 5))}`];
 }
 
 /** Text of a plan's on one line, without control characters, what is known only after apply in angle brackets. */
 export function words(text: string): string {
   const shown = placeholderText(text);
   return printable(shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1)}…` : shown);
-}
-
-function few(names: readonly string[]): string {
-  return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
 }

@@ -52,8 +52,3 @@ export function listed(texts: readonly string[], most: number, last = ", "): Phr
     ...(more > 0 ? [` and ${more} more`] : []),
   ];
 }
-
-/** `1 finding`, `2 findings`. */
-export function counted(count: number, thing: string, things = `${thing}s`): string {
-  return `${count} ${count === 1 ? thing : things}`;
-}

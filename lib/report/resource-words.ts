@@ -1,6 +1,7 @@
+import { counted } from "../counted";
 import type { ResourceAction } from "../plan/resource-action";
 import type { Review, ReviewCounts } from "../review/review";
-import { counted, listed, name, type Phrase } from "./phrase";
+import { listed, name, type Phrase } from "./phrase";
 
 /** What plans do with resources, in words. */
 

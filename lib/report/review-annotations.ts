@@ -1,3 +1,4 @@
+import { counted } from "../counted";
 import { findingId } from "../model/finding";
 import type { AcknowledgedFinding, Review, ReviewFinding } from "../review/review";
 import { declaredPlace, type Layout } from "./finding-place";
@@ -25,11 +26,11 @@ export function reviewAnnotations(review: Review, layout: Layout = {}): string[]
   const acknowledged = review.acknowledged ?? [];
   const annotated = [...errors.slice(0, MOST_OF_A_KIND), ...warnings.slice(0, MOST_OF_A_KIND)];
   const more = [
-    counted(errors.length - MOST_OF_A_KIND, "more new error", "more new errors"),
-    counted(warnings.length - MOST_OF_A_KIND, "more new warning", "more new warnings"),
-    counted(fresh.length - errors.length - warnings.length, "note", "notes"),
-    counted(acknowledged.length - MOST_ACKNOWLEDGED, "more acknowledged finding", "more acknowledged findings"),
-    counted(review.findings.length - fresh.length, "old finding", "old findings"),
+    left(errors.length - MOST_OF_A_KIND, "more new error"),
+    left(warnings.length - MOST_OF_A_KIND, "more new warning"),
+    left(fresh.length - errors.length - warnings.length, "note"),
+    left(acknowledged.length - MOST_ACKNOWLEDGED, "more acknowledged finding"),
+    left(review.findings.length - fresh.length, "old finding"),
   ].filter((part) => part !== "");
   return [
     ...annotated.map((finding) => annotation(finding, layout)),
@@ -81,6 +82,6 @@ function bounded(title: string): string {
   return title.length > LONGEST_TITLE ? `${title.slice(0, LONGEST_TITLE - 1)}…` : title;
 }
 
-function counted(number: number, one: string, many: string): string {
-  return number <= 0 ? "" : `${number} ${number === 1 ? one : many}`;
+function left(count: number, thing: string): string {
+  return count <= 0 ? "" : counted(count, thing);
 }

@@ -1,25 +1,16 @@
 import { createHash } from "node:crypto";
 import { findingId, type Severity } from "../model/finding";
 import type { AcknowledgedFinding, Review, ReviewFinding } from "../review/review";
+import type { RuleText } from "../rules/rule";
 import { aboutIn, ruleIn } from "./acknowledged-words";
 import { declaredPlace, type Layout, nearestFile } from "./finding-place";
 import { findingWords, words } from "./finding-words";
-
-/** What a rule says of itself, as the documentation has it. */
-export interface DescribedRule {
-  id: string;
-  severity: Severity;
-  what: string;
-  why: string;
-  source: string;
-  fix: string;
-}
 
 export interface SarifOptions extends Layout {
   /** Of this program. */
   version: string;
   /** Rules that findings name; of one that is not among them no more than its id is told. */
-  rules: readonly DescribedRule[];
+  rules: readonly RuleText[];
 }
 
 /** GitHub refuses a file with more results. */
@@ -129,7 +120,7 @@ function levelOf(severity: Severity): "error" | "warning" | "note" {
   return severity === "info" ? "note" : severity;
 }
 
-function ruleOf(rule: DescribedRule | undefined, first: ReviewFinding): object {
+function ruleOf(rule: RuleText | undefined, first: ReviewFinding): object {
   // What a finding says is no description: it may hold texts of a plan, and Markdown is rendered.
   const { id, severity, what, why, fix, source } = rule ?? {
     id: first.rule,

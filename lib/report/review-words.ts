@@ -1,5 +1,5 @@
+import { counted } from "../counted";
 import type { ReviewVerdict } from "../review/review";
-import { counted } from "./phrase";
 
 /** Of a plan that Terraform could not finish. */
 export const NOT_DEPLOYABLE =

@@ -1,3 +1,4 @@
+import { compareTexts } from "../compare-texts";
 import { canonicalText } from "../iam/canonical";
 import type { Comparison, Verdict } from "../iam/compare";
 import type { AccessEntry } from "../iam/compare/access-entries";
@@ -10,7 +11,7 @@ import { roleText } from "../plan/role-name";
 import { isRegion } from "../plan/same-pods";
 import { trustOf } from "../rules/change/trust-doors";
 import { type Held, HeldAccess, NOTHING } from "./held-access";
-import { compareTexts, type Indexed } from "./indexed-plans";
+import type { Indexed } from "./indexed-plans";
 import { type PodChange, podChanges } from "./pod-changes";
 import type { AccessChange, Subject } from "./review";
 import { isShutOut, trustText } from "./trust-way-in";

@@ -1,3 +1,4 @@
+import { compareTexts } from "../compare-texts";
 import { canonicalText } from "../iam/canonical";
 import { parsePolicy } from "../iam/parse";
 import { serviceAccountText } from "../model/identity";
@@ -6,7 +7,7 @@ import type { PlannedPod } from "../plan/planned";
 import { isSameRole, roleText } from "../plan/role-name";
 import type { JudgedChange } from "./access-changes";
 import { deploySteps } from "./deploy-steps";
-import { compareTexts, type Indexed } from "./indexed-plans";
+import type { Indexed } from "./indexed-plans";
 import type { PodChange } from "./pod-changes";
 import type { DeployNotes } from "./review";
 

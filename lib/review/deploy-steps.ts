@@ -1,7 +1,8 @@
+import { compareTexts } from "../compare-texts";
 import { AGENT_ADDON } from "../model/addons";
 import { serviceAccountText } from "../model/identity";
 import { placeholderText } from "../model/placeholder";
-import { compareTexts, type Indexed } from "./indexed-plans";
+import type { Indexed } from "./indexed-plans";
 import type { PodChange } from "./pod-changes";
 import type { DeployNotes } from "./review";
 

@@ -1,3 +1,4 @@
+import { compareTexts } from "../compare-texts";
 import { findingId, type Severity } from "../model/finding";
 import { placeholderText } from "../model/placeholder";
 import type { Planned } from "../plan/planned";
@@ -42,8 +43,7 @@ export function reviewFindings(
 }
 
 function byStack({ state: a }: Planned, { state: b }: Planned): number {
-  const [one, other] = a.stack === b.stack ? [a.file, b.file] : [a.stack, b.stack];
-  return one < other ? -1 : one > other ? 1 : 0;
+  return compareTexts(a.stack, b.stack) || compareTexts(a.file, b.file);
 }
 
 /** Placeholders as people read them. */
@@ -75,8 +75,7 @@ function inOrder<T>(findings: readonly T[], keyOf: (finding: T) => string[]): T[
   const keyed = findings.map((finding) => ({ finding, key: keyOf(finding) }));
   keyed.sort(({ key: one }, { key: other }) => {
     const index = one.findIndex((part, place) => part !== other[place]);
-    const [left = "", right = ""] = [one[index], other[index]];
-    return left < right ? -1 : left > right ? 1 : 0;
+    return compareTexts(one[index] ?? "", other[index] ?? "");
   });
   return keyed.map(({ finding }) => finding);
 }

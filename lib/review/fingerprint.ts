@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import { compareTexts } from "../compare-texts";
 import type { Identity } from "../model/identity";
 import type { Planned, PlannedPod } from "../plan/planned";
 import type { ResourceAction } from "../plan/resource-action";
 import { roleText } from "../plan/role-name";
 import { isLeftAlone, type JudgedChange, trustKey } from "./access-changes";
 import { ownMark } from "./held-access";
-import { compareTexts, type Indexed, type IndexedSide } from "./indexed-plans";
+import type { Indexed, IndexedSide } from "./indexed-plans";
 import { markOf } from "./mark";
 import type { PodChange } from "./pod-changes";
 import { isShutOut } from "./trust-way-in";

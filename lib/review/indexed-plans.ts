@@ -1,3 +1,4 @@
+import { compareTexts } from "../compare-texts";
 import type { OwnRole } from "../model/identity";
 import { hasPlaceholder } from "../model/placeholder";
 import type { NotAnalysable, Planned, PlannedAddon, PlannedPod, PlannedRole } from "../plan/planned";
@@ -87,9 +88,4 @@ function sideOf(plans: readonly Planned[], side: "before" | "after", gone: Reado
 
 function byPlace(one: Placed, other: Placed): number {
   return compareTexts(one.stack, other.stack) || compareTexts(one.address, other.address);
-}
-
-/** By code unit, so that no machine's locale has a say. */
-export function compareTexts(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

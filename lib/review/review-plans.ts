@@ -1,3 +1,4 @@
+import { compareTexts } from "../compare-texts";
 import { serviceAccountText } from "../model/identity";
 import type { Planned } from "../plan/planned";
 import { accessChanges, isChange, type JudgedChange } from "./access-changes";
@@ -5,7 +6,7 @@ import type { ReviewContext } from "./context";
 import { deployNotes } from "./deploy-notes";
 import { reviewFindings } from "./findings";
 import { fingerprint } from "./fingerprint";
-import { compareTexts, indexed } from "./indexed-plans";
+import { indexed } from "./indexed-plans";
 import type { Review } from "./review";
 import { reviewVerdict } from "./verdict";
 

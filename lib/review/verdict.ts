@@ -1,3 +1,5 @@
+import { counted } from "../counted";
+import { few } from "../few";
 import { placeholderText } from "../model/placeholder";
 import type { Planned } from "../plan/planned";
 import { resourceCounts } from "./resource-counts";
@@ -130,13 +132,9 @@ function findingsPart({ errors, warnings }: ReviewCounts): string[] {
   return texts.length === 0 ? [] : [texts.join(", ")];
 }
 
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
-}
-
+/** More stacks than these are counted. */
 const MOST_NAMES = 3;
 
 function names(stacks: readonly string[]): string {
-  const shown = stacks.slice(0, MOST_NAMES).map(placeholderText).join(", ");
-  return stacks.length > MOST_NAMES ? `${shown} and ${stacks.length - MOST_NAMES} more` : shown;
+  return few(stacks.map(placeholderText), MOST_NAMES);
 }

@@ -48,7 +48,7 @@ export function newestAwsProvider(mirror: ProviderMirror): string | undefined {
   const fitting = mirror.providers
     .filter((provider) => provider.source === awsSource && suitsStacks(provider.version))
     .map((provider) => provider.version);
-  return fitting.sort(compareTexts).at(-1);
+  return fitting.sort(compareVersionTexts).at(-1);
 }
 
 /** The mirror with the newest AWS provider that the stacks accept, the first named among equals. */
@@ -57,7 +57,7 @@ export function bestAwsMirror(mirrors: readonly ProviderMirror[]): ProviderMirro
   for (const mirror of mirrors) {
     const version = newestAwsProvider(mirror);
     if (version === undefined) continue;
-    if (best === undefined || compareTexts(version, best.version) > 0) best = { mirror, version };
+    if (best === undefined || compareVersionTexts(version, best.version) > 0) best = { mirror, version };
   }
   return best?.mirror;
 }
@@ -72,7 +72,7 @@ function suitsStacks(text: string): boolean {
   );
 }
 
-function compareTexts(a: string, b: string): number {
+function compareVersionTexts(a: string, b: string): number {
   const [left, right] = [parseVersion(a), parseVersion(b)];
   return left === undefined || right === undefined ? a.localeCompare(b) : compareVersions(left, right);
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from "../../compare-texts";
 import type { AccessLevel } from "../catalog";
 import type { Region } from "./change";
 import { ACCESS_LEVELS, type KnownActions, serviceOf } from "./known-actions";
@@ -70,7 +71,7 @@ function compareRegions(a: Region, b: Region): number {
   if (a === b) return 0;
   const whole = a.resource === b.resource;
   const [one, other] = whole ? [JSON.stringify(a), JSON.stringify(b)] : [a.resource, b.resource];
-  return one < other ? -1 : one > other ? 1 : 0;
+  return compareTexts(one, other);
 }
 
 const RANK: readonly AccessEntry["level"][] = [...ACCESS_LEVELS, "unknown"];

@@ -1,3 +1,4 @@
+import { counted } from "../../counted";
 import type { AccessChange, Review } from "../../review/review";
 import {
   asides,
@@ -13,7 +14,6 @@ import {
   subjectPhrase,
   verdictWord,
 } from "../access-change-words";
-import { counted } from "../phrase";
 import { code, phrase } from "./escape";
 import { asManyAsFit, enriched, FRAME, folded, joined, size } from "./room";
 import { NOTHING, type Section } from "./section";

@@ -1,5 +1,5 @@
+import { counted } from "../../counted";
 import type { DeployNotes, Review } from "../../review/review";
-import { counted } from "../phrase";
 import { code, text } from "./escape";
 import { enriched, FRAME, folded, joined, shownOf, size } from "./room";
 import { NOTHING, type Section } from "./section";

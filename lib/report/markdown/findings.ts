@@ -1,6 +1,6 @@
+import { counted } from "../../counted";
 import { findingId } from "../../model/finding";
 import type { Review, ReviewFinding } from "../../review/review";
-import { counted } from "../phrase";
 import { code, codeBlock, link, text } from "./escape";
 import { asManyAsFit, enriched, FRAME, folded, foldedFirst, joined, shownOf, size } from "./room";
 import { NOTHING, type Section } from "./section";

@@ -1,5 +1,6 @@
+import { counted } from "../../counted";
 import type { Review } from "../../review/review";
-import { counted, type Phrase } from "../phrase";
+import type { Phrase } from "../phrase";
 import { planLines, unchangedText } from "../resource-words";
 import { code, phrase } from "./escape";
 import { folded, foldedFirst, joined } from "./room";

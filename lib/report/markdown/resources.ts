@@ -1,6 +1,6 @@
+import { counted } from "../../counted";
 import type { ResourceAction } from "../../plan/resource-action";
 import type { Review } from "../../review/review";
-import { counted } from "../phrase";
 import { changedPhrase, doneWord, mark, otherActions, reasonPhrase, removals, resourceCounts } from "../resource-words";
 import { code, phrase } from "./escape";
 import { asManyAsFit, enriched, FRAME, folded, foldedFirst, joined, size } from "./room";

@@ -1,5 +1,6 @@
+import { few } from "../../few";
 import { allowedEverywhere } from "./allowed-everywhere";
-import { few, statementRule } from "./statement-rule";
+import { statementRule } from "./statement-rule";
 
 /**
  * Actions whose answer is a credential, or makes one usable. Source: the Service Authorization Reference and the API

@@ -1,5 +1,6 @@
+import { few } from "../../few";
 import { allowedEverywhere } from "./allowed-everywhere";
-import { few, statementRule } from "./statement-rule";
+import { statementRule } from "./statement-rule";
 
 /** Reads that give away what is stored. Source: cloudsplaining, data exfiltration. */
 export const READS = [

@@ -1,8 +1,9 @@
+import { few } from "../../few";
 import { expand, type ResourceType } from "../../iam/catalog";
 import type { PolicyStatement } from "../../iam/policy";
 import { canBe, exampleArns } from "./arn-format";
 import { isOfOneService } from "./patterns";
-import { few, type Spot, statementRule } from "./statement-rule";
+import { type Spot, statementRule } from "./statement-rule";
 
 export const neverMatches = statementRule({
   id: "never-matches",

@@ -1,7 +1,8 @@
+import { few } from "../../few";
 import { expand } from "../../iam/catalog";
 import { leavesAllIn } from "./bounds";
 import { isOfOneService } from "./patterns";
-import { few, statementRule } from "./statement-rule";
+import { statementRule } from "./statement-rule";
 
 export const permissionsManagement = statementRule({
   id: "permissions-management",

@@ -1,3 +1,4 @@
+import { few } from "../../few";
 import type { Finding } from "../../model/finding";
 import type { Identity, OwnRole } from "../../model/identity";
 import type { Rule } from "../rule";
@@ -5,7 +6,7 @@ import { ESCALATION_PATHS, type EscalationPath } from "./escalation-paths";
 import { type HeldPolicy, heldPolicies } from "./held-policies";
 import type { PolicyForm } from "./policy-form";
 import { type Grant, patternFor, RoleGrants } from "./role-grants";
-import { few, ownRoles } from "./statement-rule";
+import { ownRoles } from "./statement-rule";
 
 export const privilegeEscalation: Rule = {
   id: "privilege-escalation",

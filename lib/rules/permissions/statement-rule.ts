@@ -1,3 +1,4 @@
+import { few } from "../../few";
 import type { Policy, PolicyStatement } from "../../iam/policy";
 import type { Finding } from "../../model/finding";
 import { identitiesOf } from "../../model/identities";
@@ -150,11 +151,4 @@ function firstOfEach(findings: readonly Finding[]): Finding[] {
     if (!first.has(about)) first.set(about, finding);
   }
   return [...first.values()];
-}
-
-/** The first of many words, and how many more there are. */
-export function few(words: readonly string[], most = 3): string {
-  const all = [...new Set(words)];
-  const shown = all.slice(0, most).join(", ");
-  return all.length > most ? `${shown} and ${all.length - most} more` : shown;
 }

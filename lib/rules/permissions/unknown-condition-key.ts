@@ -1,8 +1,9 @@
+import { few } from "../../few";
 import { type Action, expand, globalConditionKeys, knowsConditionKey } from "../../iam/catalog";
 import type { Policy, PolicyStatement } from "../../iam/policy";
 import { didYouMean } from "../../suggest";
 import { isOfOneService } from "./patterns";
-import { few, type Spot, statementRule } from "./statement-rule";
+import { type Spot, statementRule } from "./statement-rule";
 
 export const unknownConditionKey = statementRule({
   id: "unknown-condition-key",

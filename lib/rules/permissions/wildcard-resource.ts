@@ -1,10 +1,11 @@
+import { few } from "../../few";
 import { expand } from "../../iam/catalog";
 import { exampleArns } from "./arn-format";
 import { leavesAllIn } from "./bounds";
 import { GIVING_CREDENTIALS } from "./credential-exposure";
 import { READS } from "./data-read";
 import { isOfOneService } from "./patterns";
-import { few, statementRule } from "./statement-rule";
+import { statementRule } from "./statement-rule";
 
 export const wildcardResource = statementRule({
   id: "wildcard-resource",
