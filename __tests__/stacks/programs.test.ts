@@ -261,13 +261,14 @@ describe("what is wrong is thrown at once, all of it", () => {
       program: (app) =>
         new PodIdentity(new ServiceStack(app, service()), "Api", {
           serviceAccounts: ["shop/api"],
-          clusters: ["boora"],
+          clusters: ["boora", "atlas", "atlas"],
           path: "shop",
         }),
       message: [
         "[orders/Api path] `shop` is not an IAM path; allowed: `/`, or segments of printable ASCII between slashes, at most 512 characters in all; fix: write `/shop/` (schema)",
         "[orders/Api] `Api` is not an identity name; allowed: 1 to 63 of a-z, 0-9 and -, a letter first, no - at the end; fix: write `api` (schema)",
-        "[orders/Api clusters[0]] `boora` is not a cluster of this stack; allowed: atlas (unknown-cluster)",
+        "[orders/Api clusters[0]] `boora` is not a cluster of this stack; allowed: atlas; fix: add it to the `clusters` of the service first (unknown-cluster)",
+        "[orders/Api clusters[2]] `atlas` is named twice; allowed: each cluster once; fix: remove the repetition (repeated-cluster)",
       ],
     },
     {

@@ -1,6 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import * as z from "zod";
+import { chosenClusters } from "../declaration/chosen-clusters";
 import { policyFiles } from "../declaration/policy-files";
 import { problems } from "../declaration/problems";
 import { readProps, refuseIfAny } from "../declaration/props";
@@ -48,7 +49,7 @@ export function resolveInScope(scope: Construct, id: string, props: PodIdentityP
   const clusters =
     home === undefined || (declared.clusters !== undefined && !Array.isArray(declared.clusters))
       ? ownClusters(declared.clusters, at, findings)
-      : chosen(declared.clusters, home.model.clusters, at, findings);
+      : chosenClusters(declared.clusters, home.model.clusters, at, findings);
   const model = home?.model ?? plainModel(declared.service ?? stack.node.id, stack.node.id, clusters, at);
   if (home === undefined) findings.push(...severalRegions(clusters));
   const identity = resolveIdentity(
@@ -125,25 +126,4 @@ function ownClusters(declared: z.infer<typeof schema>["clusters"], at: Pointer, 
     fix: 'give `clusters: { KEY: { name: "…", account: "…", region: "…" } }`, or make it in a ServiceStack',
   });
   return [];
-}
-
-function chosen(
-  keys: readonly string[] | undefined,
-  clusters: readonly Cluster[],
-  at: Pointer,
-  findings: Finding[],
-): readonly Cluster[] {
-  if (keys === undefined) return clusters;
-  for (const [index, key] of keys.entries()) {
-    if (clusters.some((cluster) => cluster.key === key)) continue;
-    findings.push({
-      rule: "unknown-cluster",
-      severity: "error",
-      at: below(at, "clusters", index),
-      message: "is not a cluster of this stack",
-      found: key,
-      allowed: clusters.map((cluster) => cluster.key).join(", "),
-    });
-  }
-  return clusters.filter((cluster) => keys.includes(cluster.key));
 }

@@ -1,17 +1,18 @@
+import { compareTexts } from "../compare-texts";
 import type { Cluster } from "../model/cluster";
 import { below, type Finding, type Pointer } from "../model/finding";
 import type { Identity } from "../model/identity";
 import { roleName, rolePath, stackName } from "../model/names";
 import type { Inherited, Quotas, ServiceModel } from "../model/stack";
-import { hasToken, isStandIn, standIn } from "../model/token";
+import { isStandIn, standIn } from "../model/token";
 import { didYouMean } from "../suggest";
+import { chosenClusters, repeatedCluster } from "./chosen-clusters";
 import { ownersOf } from "./owners";
 import type { PlacedDocument } from "./placed-document";
 import { resolveCluster, standInCluster } from "./resolve-cluster";
 import { resolveIdentity, serviceAccountOf } from "./resolve-identity";
 import type { Platform } from "./resolve-platform";
 import { resolveState } from "./resolve-state";
-import type { IdentityDeclaration } from "./schema/identity";
 import type { EnvironmentDeclaration, ServiceDeclaration } from "./schema/service";
 
 /** What IAM allows every account that has asked for no more. */
@@ -89,7 +90,7 @@ function resolveStack(
         {
           partition: first.partition,
           account: first.account,
-          clusters: chosenClusters(identity, clusters, place, findings),
+          clusters: chosenClusters(identity.clusters, clusters, place, findings),
           roleName: roleName(name, identity.name),
           rolePath: rolePath(declared.service),
           ...inherited,
@@ -157,19 +158,6 @@ function distinct(clusters: readonly Cluster[], findings: Finding[]): Cluster[] 
   return [...standing.values()];
 }
 
-function repeatedCluster(cluster: Cluster, before: Cluster): Finding {
-  const same = cluster.key === before.key;
-  return {
-    rule: "repeated-cluster",
-    severity: "error",
-    at: cluster.at,
-    message: same ? "is named twice" : `is the same cluster as \`${before.key}\`: ${cluster.arn}`,
-    found: cluster.key,
-    allowed: "each cluster once",
-    fix: same ? "remove the repetition" : "remove one of the two",
-  };
-}
-
 function unknownCluster(key: string, platform: Platform | undefined, at: Pointer): Finding {
   if (platform === undefined) {
     return {
@@ -191,37 +179,6 @@ function unknownCluster(key: string, platform: Platform | undefined, at: Pointer
     allowed: known.length === 0 ? "the platform has no clusters" : known.join(", "),
     fix: didYouMean(key, known) || `choose one of them, or add the cluster to ${platform.source}`,
   };
-}
-
-/** The clusters of the stack that an identity is for. */
-function chosenClusters(
-  identity: IdentityDeclaration,
-  clusters: readonly Cluster[],
-  at: Pointer,
-  findings: Finding[],
-): Cluster[] {
-  if (identity.clusters === undefined) return [...clusters];
-  const known = new Map(clusters.map((cluster) => [cluster.key, cluster]));
-  const chosen: Cluster[] = [];
-  for (const [index, key] of identity.clusters.entries()) {
-    if (hasToken(key)) continue;
-    const cluster = known.get(key);
-    if (cluster !== undefined && chosen.includes(cluster))
-      findings.push(repeatedCluster({ ...cluster, at: below(at, "clusters", index) }, cluster));
-    else if (cluster !== undefined) chosen.push(cluster);
-    else {
-      findings.push({
-        rule: "unknown-cluster",
-        severity: "error",
-        at: below(at, "clusters", index),
-        message: "is not a cluster of this stack",
-        found: key,
-        allowed: [...known.keys()].join(", "),
-        fix: didYouMean(key, known.keys()) || "add it to the `clusters` of the service first",
-      });
-    }
-  }
-  return chosen.sort(byKey);
 }
 
 interface Boundary {
@@ -285,7 +242,7 @@ function regions(clusters: readonly Cluster[], platform: Platform | undefined): 
 }
 
 function byKey(a: { key: string }, b: { key: string }): number {
-  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+  return compareTexts(a.key, b.key);
 }
 
 /** The members that are set. */
