@@ -6,7 +6,7 @@ import { pageOf, readPage } from "./page";
 import { checkPolicyArn } from "./policy-arn";
 import { awsPolicyElement, countUses, listedPolicy, namedPolicy, policyElement } from "./policy-entity";
 import { policyDocumentOf } from "./policy-versions";
-import { type IamOperation, iamArn } from "./request";
+import { type IamOperation, iamArn, withoutResult } from "./request";
 import { DOCUMENT, PATH_PREFIX, POLICY_DESCRIPTION, POLICY_NAME, POLICY_PATH } from "./rules";
 import type { ManagedPolicy } from "./state";
 import { readTags } from "./tags";
@@ -90,21 +90,17 @@ export const managedPolicyOperations: Readonly<Record<string, IamOperation>> = {
 
   DeletePolicy: (request) => {
     const policy = namedPolicy(request);
-    return {
-      resources: policy.resources,
-      run: () => {
-        const { name, versions } = policy.current();
-        const { attachments, boundaries } = countUses(request, policy.arn);
-        if (attachments + boundaries > 0) throw deleteConflict("Cannot delete a policy attached to entities.");
-        if (versions.length > 1) {
-          throw deleteConflict(
-            "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
-          );
-        }
-        write(request.world, request.account, "policies", name.toLowerCase(), undefined);
-        return undefined;
-      },
-    };
+    return withoutResult(policy.resources, () => {
+      const { name, versions } = policy.current();
+      const { attachments, boundaries } = countUses(request, policy.arn);
+      if (attachments + boundaries > 0) throw deleteConflict("Cannot delete a policy attached to entities.");
+      if (versions.length > 1) {
+        throw deleteConflict(
+          "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+        );
+      }
+      write(request.world, request.account, "policies", name.toLowerCase(), undefined);
+    });
   },
 
   ListEntitiesForPolicy: (request) => {

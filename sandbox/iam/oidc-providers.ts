@@ -2,7 +2,7 @@ import { AwsError } from "../operation";
 import type { QueryInput } from "../query-input";
 import { current, visible, visibleAll, write } from "./consistency";
 import { entityAlreadyExists, invalidInput, limitExceeded, noSuchEntity } from "./errors";
-import { type IamOperation, type IamRequest, iamArn } from "./request";
+import { type IamOperation, type IamRequest, iamArn, withoutResult } from "./request";
 import { ARN, CLIENT_ID, OIDC_URL, QUOTA, THUMBPRINT } from "./rules";
 import type { OidcProvider } from "./state";
 import { readTags, tagList } from "./tags";
@@ -92,14 +92,10 @@ export const oidcProviderOperations: Readonly<Record<string, IamOperation>> = {
 
   DeleteOpenIDConnectProvider: (request) => {
     const provider = namedProvider(request);
-    return {
-      resources: provider.resources,
-      run: () => {
-        provider.current();
-        write(request.world, request.account, "oidcProviders", provider.arn, undefined);
-        return undefined;
-      },
-    };
+    return withoutResult(provider.resources, () => {
+      provider.current();
+      write(request.world, request.account, "oidcProviders", provider.arn, undefined);
+    });
   },
 };
 
@@ -128,13 +124,9 @@ export function namedProvider(request: IamRequest): NamedProvider {
 }
 
 function changing(request: IamRequest, provider: NamedProvider, change: (before: OidcProvider) => OidcProvider) {
-  return {
-    resources: provider.resources,
-    run: () => {
-      write(request.world, request.account, "oidcProviders", provider.arn, change(provider.current()));
-      return undefined;
-    },
-  };
+  return withoutResult(provider.resources, () => {
+    write(request.world, request.account, "oidcProviders", provider.arn, change(provider.current()));
+  });
 }
 
 function readClientIds(input: QueryInput): string[] {

@@ -62,8 +62,13 @@ export function countUses(request: IamRequest, arn: string): PolicyUses {
   };
 }
 
+/** What every managed policy has, be it the account's own or one of AWS's. */
+interface ListedPolicy extends AwsManagedPolicy {
+  id: string;
+}
+
 /** A policy as ListPolicies shows it. */
-export function listedPolicy(policy: ManagedPolicy, uses: PolicyUses): XmlElement {
+export function listedPolicy(policy: ListedPolicy, uses: PolicyUses): XmlElement {
   return {
     PolicyName: policy.name,
     PolicyId: policy.id,
@@ -87,17 +92,7 @@ export function policyElement(policy: ManagedPolicy, uses: PolicyUses): XmlEleme
 }
 
 export function awsPolicyElement(policy: AwsManagedPolicy, uses: PolicyUses): XmlElement {
-  return {
-    PolicyName: policy.name,
-    // AWS does not publish the ids: one that follows from the name is at least the same in every run.
-    PolicyId: `ANPA${randomText({ generator: hashText(policy.name) }, UPPER_ALPHANUMERIC, 17)}`,
-    Arn: policy.arn,
-    Path: policy.path,
-    DefaultVersionId: policy.defaultVersion,
-    AttachmentCount: uses.attachments,
-    PermissionsBoundaryUsageCount: uses.boundaries,
-    IsAttachable: true,
-    CreateDate: policy.created,
-    UpdateDate: policy.updated,
-  };
+  // AWS does not publish the ids: one that follows from the name is at least the same in every run.
+  const id = `ANPA${randomText({ generator: hashText(policy.name) }, UPPER_ALPHANUMERIC, 17)}`;
+  return listedPolicy({ ...policy, id }, uses);
 }

@@ -5,7 +5,7 @@ import { checkIdentityPolicy } from "./document";
 import { deleteConflict, limitExceeded, noSuchEntity } from "./errors";
 import { pageOf, readPage } from "./page";
 import { namedPolicy, replacePolicy } from "./policy-entity";
-import type { IamOperation } from "./request";
+import { type IamOperation, withoutResult } from "./request";
 import { DOCUMENT, QUOTA, VERSION_ID } from "./rules";
 import type { ManagedPolicy, PolicyVersion } from "./state";
 
@@ -71,29 +71,21 @@ export const policyVersionOperations: Readonly<Record<string, IamOperation>> = {
   SetDefaultPolicyVersion: (request) => {
     const policy = namedPolicy(request);
     const id = request.input.required("VersionId", VERSION_ID);
-    return {
-      resources: policy.resources,
-      run: () => {
-        const before = policy.current();
-        replacePolicy(request, { ...before, defaultVersion: versionOf(before, id).id, updated: request.now });
-        return undefined;
-      },
-    };
+    return withoutResult(policy.resources, () => {
+      const before = policy.current();
+      replacePolicy(request, { ...before, defaultVersion: versionOf(before, id).id, updated: request.now });
+    });
   },
 
   DeletePolicyVersion: (request) => {
     const policy = namedPolicy(request);
     const id = request.input.required("VersionId", VERSION_ID);
-    return {
-      resources: policy.resources,
-      run: () => {
-        const before = policy.current();
-        const version = versionOf(before, id);
-        if (before.defaultVersion === id) throw deleteConflict("Cannot delete the default version of a policy.");
-        replacePolicy(request, { ...before, versions: before.versions.filter((kept) => kept !== version) });
-        return undefined;
-      },
-    };
+    return withoutResult(policy.resources, () => {
+      const before = policy.current();
+      const version = versionOf(before, id);
+      if (before.defaultVersion === id) throw deleteConflict("Cannot delete the default version of a policy.");
+      replacePolicy(request, { ...before, versions: before.versions.filter((kept) => kept !== version) });
+    });
   },
 };
 

@@ -19,6 +19,11 @@ export interface BoundOperation extends Pick<Operation, "resources"> {
   run(): XmlElement | undefined;
 }
 
+/** An operation that does something and has no result. */
+export function withoutResult(resources: readonly string[], run: () => undefined): BoundOperation {
+  return { resources, run };
+}
+
 /** Reads the input of one action. It changes nothing: only `run` does. */
 export type IamOperation = (request: IamRequest) => BoundOperation;
 

@@ -3,7 +3,7 @@ import { current, visibleAll, write } from "./consistency";
 import { deleteConflict, entityAlreadyExists, limitExceeded } from "./errors";
 import { pageOf, readPage } from "./page";
 import { boundaryOf } from "./policy-arn";
-import { type IamOperation, iamArn } from "./request";
+import { type IamOperation, iamArn, withoutResult } from "./request";
 import { listedRole, namedRole, replaceRole, roleElement, trustOf } from "./role-entity";
 import { ARN, DOCUMENT, PATH, PATH_PREFIX, QUOTA, ROLE_DESCRIPTION, ROLE_NAME, SESSION_DURATION } from "./rules";
 import { iamState, type Role } from "./state";
@@ -107,51 +107,35 @@ export const roleOperations: Readonly<Record<string, IamOperation>> = {
   UpdateAssumeRolePolicy: (request) => {
     const role = namedRole(request);
     const document = request.input.required("PolicyDocument", DOCUMENT);
-    return {
-      resources: role.resources,
-      run: () => {
-        replaceRole(request, { ...role.current(), trust: trustOf(request, document) });
-        return undefined;
-      },
-    };
+    return withoutResult(role.resources, () => {
+      replaceRole(request, { ...role.current(), trust: trustOf(request, document) });
+    });
   },
 
   DeleteRole: (request) => {
     const role = namedRole(request);
-    return {
-      resources: role.resources,
-      run: () => {
-        const { name, attached, inline } = role.current();
-        if (attached.length > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
-        if (inline.length > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
-        write(request.world, request.account, "roles", name.toLowerCase(), undefined);
-        return undefined;
-      },
-    };
+    return withoutResult(role.resources, () => {
+      const { name, attached, inline } = role.current();
+      if (attached.length > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
+      if (inline.length > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
+      write(request.world, request.account, "roles", name.toLowerCase(), undefined);
+    });
   },
 
   PutRolePermissionsBoundary: (request) => {
     const role = namedRole(request);
     const arn = request.input.required("PermissionsBoundary", ARN);
-    return {
-      resources: role.resources,
-      run: () => {
-        replaceRole(request, { ...role.current(), boundary: boundaryOf(request, arn) });
-        return undefined;
-      },
-    };
+    return withoutResult(role.resources, () => {
+      replaceRole(request, { ...role.current(), boundary: boundaryOf(request, arn) });
+    });
   },
 
   DeleteRolePermissionsBoundary: (request) => {
     const role = namedRole(request);
-    return {
-      resources: role.resources,
-      run: () => {
-        const { boundary: _former, ...rest } = role.current();
-        replaceRole(request, rest);
-        return undefined;
-      },
-    };
+    return withoutResult(role.resources, () => {
+      const { boundary: _former, ...rest } = role.current();
+      replaceRole(request, rest);
+    });
   },
 };
 

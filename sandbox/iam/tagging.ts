@@ -3,7 +3,7 @@ import { write } from "./consistency";
 import { namedProvider } from "./oidc-providers";
 import { pageOf, readPage } from "./page";
 import { namedPolicy, replacePolicy } from "./policy-entity";
-import type { BoundOperation, IamOperation, IamRequest } from "./request";
+import { type IamOperation, type IamRequest, withoutResult } from "./request";
 import { namedRole, replaceRole } from "./role-entity";
 import type { Tag } from "./state";
 import { readTagKeys, readTags, tagList, withoutTags, withTags } from "./tags";
@@ -66,7 +66,9 @@ function tag(find: Finder): IamOperation {
     const tagged = find(request);
     const tags = readTags(request.input);
     if (tags.length === 0) request.input.report("Value null", "Tags", "Member must not be null");
-    return changing(tagged, (before) => withTags(before, tags));
+    return withoutResult(tagged.resources, () => {
+      tagged.change((before) => withTags(before, tags));
+    });
   };
 }
 
@@ -74,7 +76,9 @@ function untag(find: Finder): IamOperation {
   return (request) => {
     const tagged = find(request);
     const keys = readTagKeys(request.input);
-    return changing(tagged, (before) => withoutTags(before, keys));
+    return withoutResult(tagged.resources, () => {
+      tagged.change((before) => withoutTags(before, keys));
+    });
   };
 }
 
@@ -89,15 +93,5 @@ function list(find: Finder): IamOperation {
         return { ...more, Tags: tagList(items) };
       },
     };
-  };
-}
-
-function changing(tagged: Tagged, change: (tags: readonly Tag[]) => Tag[]): BoundOperation {
-  return {
-    resources: tagged.resources,
-    run: () => {
-      tagged.change(change);
-      return undefined;
-    },
   };
 }
