@@ -81,6 +81,7 @@ async function planAndReview(named: readonly string[], options: PlanOptions, sig
       await runReview(
         plans.map(({ file }) => file),
         options,
+        stacks.filter((stack) => !chosen.includes(stack)).map(({ name }) => name),
       );
   } finally {
     await config.dispose();

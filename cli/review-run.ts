@@ -16,8 +16,14 @@ import { tell } from "./tell";
  * Reviews plan files, writes the report and sets the exit code: 0, 1 where something fails it, 2 where it cannot be done;
  * everything that stands in the way is said at once then, and nothing is written. Loaded only when it is asked for, so that
  * other commands start quickly.
+ *
+ * @param notChosen stacks of the project that nobody asked a plan of
  */
-export async function runReview(files: readonly string[], options: ReviewOptions): Promise<void> {
+export async function runReview(
+  files: readonly string[],
+  options: ReviewOptions,
+  notChosen: readonly string[] = [],
+): Promise<void> {
   const { documents, problems, withoutPlan } = await readPlanFiles(files, process.cwd());
   const around = surroundings(options, process.cwd(), process.env);
   const target = options.out === undefined ? undefined : notWritable(options.out);
@@ -31,7 +37,8 @@ export async function runReview(files: readonly string[], options: ReviewOptions
   if (withoutPlan.length > 0)
     tell(`warning: not planned, and so not reviewed: ${withoutPlan.map(printable).join(", ")}`);
   for (const note of around.notes) tell(note);
-  const review = reviewPlans(plannedOf(documents), around.context);
+  const notPlanned = [...withoutPlan, ...notChosen];
+  const review = reviewPlans(plannedOf(documents), { ...around.context, notPlanned });
   if (!report(review, options, around.layout)) return;
   const reasons = failures(review, options);
   for (const reason of reasons) tell(reason);

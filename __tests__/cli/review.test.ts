@@ -299,6 +299,21 @@ describe("pod-identity review", () => {
     expect(existsSync(join(folder, "review.md"))).toBe(false);
   });
 
+  test("a stack of the project that has no plan is told in the review", async () => {
+    const stack = (name: string) => ({ name, workingDirectory: `stacks/${name}`, synthesizedStackPath: "cdk.tf.json" });
+    const folder = folderOf({
+      "cdktf.json": '{"language":"typescript","app":"true"}',
+      "cdktf.out/manifest.json": JSON.stringify({
+        version: "0.21.0",
+        stacks: { api: stack("api"), jobs: stack("jobs") },
+      }),
+      "cdktf.out/stacks/api/plan": SAFE,
+    });
+    const { code, stdout, stderr } = await review([], folder);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "warning: not planned, and so not reviewed: jobs\n" });
+    expect(stdout).toContain("**Not planned, and so not reviewed: the stack jobs.**");
+  });
+
   test("without plans it says where it looked", async () => {
     const { code, stdout, stderr } = await review([], folderOf({}));
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

@@ -93,8 +93,9 @@ describeE2e("pod-identity plan", () => {
     const args = ["pruefung", "--no-lock", "--expect"];
     const one = await startPlan(project, [...args, review.fingerprint, "--format", "json"], env).ended;
     expect(one).toMatchObject({ code: 1, stderr: expect.stringContaining("not those that were reviewed") });
-    const { plans, fingerprint } = JSON.parse(one.stdout);
+    const { plans, notPlanned, fingerprint } = JSON.parse(one.stdout);
     expect(plans).toMatchObject([{ stack: "pruefung" }]);
+    expect(notPlanned).toEqual(["kunden", "orders"]);
     expect(existsSync(join(made, "stacks/pruefung/.data/providers"))).toBe(true);
     const again = await startPlan(project, [...args, fingerprint, "--out", "review.md"], env).ended;
     expect(again).toMatchObject({ code: 0, stdout: "" });
@@ -123,6 +124,7 @@ describeE2e("pod-identity plan", () => {
         { stack: "other", errored: true },
       ],
       findings: [{ rule: "plan-errored", stack: "other" }],
+      notPlanned: ["stateless"],
     });
     // Without any plan there is no review.
     const none = await startPlan(project, ["stateless", "--format", "json"]).ended;

@@ -3,6 +3,7 @@ import { findingId } from "../model/finding";
 import type { AcknowledgedFinding, Review, ReviewFinding } from "../review/review";
 import { declaredPlace, type Layout } from "./finding-place";
 import { findingWords, whomWords, words } from "./finding-words";
+import { notPlannedText } from "./review-words";
 import { workflowCommand } from "./workflow-command";
 
 /** GitHub shows so many of a kind from one step. */
@@ -24,15 +25,18 @@ export function reviewAnnotations(review: Review, layout: Layout = {}): string[]
   const errors = fresh.filter(({ severity }) => severity === "error");
   const warnings = fresh.filter(({ severity }) => severity === "warning");
   const acknowledged = review.acknowledged ?? [];
-  const annotated = [...errors.slice(0, MOST_OF_A_KIND), ...warnings.slice(0, MOST_OF_A_KIND)];
+  const missing = notPlannedText(review);
+  const mostWarnings = missing === undefined ? MOST_OF_A_KIND : MOST_OF_A_KIND - 1;
+  const annotated = [...errors.slice(0, MOST_OF_A_KIND), ...warnings.slice(0, mostWarnings)];
   const more = [
     left(errors.length - MOST_OF_A_KIND, "more new error"),
-    left(warnings.length - MOST_OF_A_KIND, "more new warning"),
+    left(warnings.length - mostWarnings, "more new warning"),
     left(fresh.length - errors.length - warnings.length, "note"),
     left(acknowledged.length - MOST_ACKNOWLEDGED, "more acknowledged finding"),
     left(review.findings.length - fresh.length, "old finding"),
   ].filter((part) => part !== "");
   return [
+    ...(missing === undefined ? [] : [workflowCommand("warning", { title: "Plan review" }, words(missing))]),
     ...annotated.map((finding) => annotation(finding, layout)),
     ...acknowledged.slice(0, MOST_ACKNOWLEDGED).map((finding) => notice(finding, layout)),
     ...(more.length === 0

@@ -27,6 +27,7 @@ export function reviewJson(review: Review): ReviewReport {
     verdict: { level: verdict.level, changes: verdict.changes, text: shown(verdict.text) },
     counts: { ...verdict.counts },
     plans: review.plans.map(plan),
+    notPlanned: (review.notPlanned ?? []).map(shown),
     access: review.access.map(access),
     unchanged: review.unchanged.map(shown),
     findings: review.findings.map(finding),

@@ -9,7 +9,7 @@ import { otherNotes } from "./markdown/other";
 import { otherResources, removedResources } from "./markdown/resources";
 import { size } from "./markdown/room";
 import type { Section, SectionName } from "./markdown/section";
-import { judgement, NOT_DEPLOYABLE } from "./review-words";
+import { judgement, NOT_DEPLOYABLE, notPlannedText } from "./review-words";
 
 /** By it the comment is found again: without a version, or every upgrade would leave an orphan behind. */
 const MARKER = "<!-- pod-identity-review -->";
@@ -190,7 +190,9 @@ class Draft {
   }
 }
 
-function head({ verdict, plans }: Review): string[] {
+function head(review: Review): string[] {
+  const { verdict, plans } = review;
+  const missing = notPlannedText(review);
   const broken = plans.filter(({ errored }) => errored).length;
   return [
     `### Pod identity review: ${SIGNS[verdict.level]} ${judgement(verdict)}`,
@@ -198,6 +200,7 @@ function head({ verdict, plans }: Review): string[] {
     ...(broken > 0
       ? [`**Terraform could not finish ${broken === 1 ? "a plan" : `${broken} plans`}: what follows is not all.**`]
       : []),
+    ...(missing === undefined ? [] : [`**${text(missing, 400)}**`]),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { RuleText } from "../rules/rule";
 import { aboutIn, ruleIn } from "./acknowledged-words";
 import { declaredPlace, type Layout, nearestFile } from "./finding-place";
 import { findingWords, words } from "./finding-words";
+import { notPlannedText } from "./review-words";
 
 export interface SarifOptions extends Layout {
   /** Of this program. */
@@ -41,7 +42,7 @@ export function reviewSarif(review: Review, options: SarifOptions): object {
   const places = new Map([...firsts.keys()].map((rule, index) => [rule, index]));
   const described = new Map(options.rules.map((rule) => [rule.id, rule]));
   const fingerprints = new Fingerprints();
-  const cut = review.findings.length + acknowledged.length - shown.length;
+  const notices = noticesOf(review, review.findings.length + acknowledged.length - shown.length);
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -54,7 +55,9 @@ export function reviewSarif(review: Review, options: SarifOptions): object {
             rules: [...firsts].map(([rule, first]) => ruleOf(described.get(rule), first)),
           },
         },
-        invocations: [{ executionSuccessful: true, ...(cut > 0 ? { toolExecutionNotifications: [left(cut)] } : {}) }],
+        invocations: [
+          { executionSuccessful: true, ...(notices.length === 0 ? {} : { toolExecutionNotifications: notices }) },
+        ],
         columnKind: "utf16CodeUnits",
         results: shown.map(({ finding, reason }) => ({
           ruleId: finding.rule,
@@ -109,11 +112,16 @@ function gravest(findings: readonly ReviewFinding[]): readonly ReviewFinding[] {
   return findings.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST_RESULTS);
 }
 
-function left(cut: number): object {
-  return {
-    level: "warning",
-    message: { text: `${cut} more findings are left out: GitHub takes ${MOST_RESULTS}. Those shown are the gravest.` },
-  };
+/** What is no finding. `cut`: of how many findings there is no room. */
+function noticesOf(review: Review, cut: number): object[] {
+  const missing = notPlannedText(review);
+  const texts = [
+    ...(cut > 0
+      ? [`${cut} more findings are left out: GitHub takes ${MOST_RESULTS}. Those shown are the gravest.`]
+      : []),
+    ...(missing === undefined ? [] : [withoutLinks(words(missing))]),
+  ];
+  return texts.map((text) => ({ level: "warning", message: { text } }));
 }
 
 function levelOf(severity: Severity): "error" | "warning" | "note" {

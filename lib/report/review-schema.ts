@@ -203,6 +203,7 @@ export const reviewReport = z
     }),
     counts,
     plans: z.array(plan).describe("One for each plan, in the order of their stacks' names."),
+    notPlanned: texts.describe("Stacks of the project whose plans are not among these: nothing is known of them."),
     access: z.array(access).describe("Whose access changes or may change; the gravest first."),
     unchanged: texts.describe("Service accounts whose access stays as it is, `cluster namespace/name`."),
     findings: z.array(finding).describe("New ones before old ones, errors before warnings."),

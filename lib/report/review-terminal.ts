@@ -22,7 +22,7 @@ import {
   resourceCounts,
   unchangedText,
 } from "./resource-words";
-import { judgement, NOT_DEPLOYABLE } from "./review-words";
+import { judgement, NOT_DEPLOYABLE, notPlannedText } from "./review-words";
 import { wrapped } from "./wrapped";
 
 type Paint = (text: string) => string;
@@ -57,6 +57,7 @@ class Writer {
   text(): string {
     const { findings, verdict, unchanged, plans, fingerprint, acknowledged = [] } = this.review;
     const errored = plans.some((plan) => plan.errored);
+    const missing = notPlannedText(this.review);
     const old = findings.filter(({ status }) => status === "old");
     const fresh = findings.filter(({ status }) => status === "new");
     const resources = [...removals(this.review), ...otherActions(this.review)];
@@ -67,6 +68,7 @@ class Writer {
         ...(errored
           ? [this.line("", ["Terraform could not finish a plan: what follows is not all."], 0, this.paint.red)]
           : []),
+        ...(missing === undefined ? [] : [this.line("", [sentence(missing)], 0, this.paint.yellow)]),
       ],
       this.section("Access", spaced(this.review.access.map((change) => this.access(change)))),
       this.section("Findings", spaced(fresh.map((finding) => this.finding(finding)))),

@@ -16,4 +16,6 @@ export interface ReviewContext {
   otherRepositories?: readonly string[];
   /** `YYYY-MM-DD`, by which acknowledgements end. */
   today?: string;
+  /** Stacks of the project that have no plan among these. */
+  notPlanned?: readonly string[];
 }

@@ -22,6 +22,7 @@ export function reviewPlans(plans: readonly Planned[], context: ReviewContext): 
   const judged = accessChanges(all);
   const access = judged.flatMap(({ change }) => (isChange(change) ? [change] : []));
   const { findings, acknowledged } = reviewFindings(sorted, context);
+  const notPlanned = [...(context.notPlanned ?? [])].sort();
   return {
     verdict: reviewVerdict(sorted, access, findings),
     plans: sorted.map(({ state }) => state),
@@ -30,6 +31,7 @@ export function reviewPlans(plans: readonly Planned[], context: ReviewContext): 
     findings,
     acknowledged,
     deploy: deployNotes(judged, all),
+    ...(notPlanned.length === 0 ? {} : { notPlanned }),
     fingerprint: fingerprint(sorted, judged, all),
   };
 }

@@ -18,6 +18,8 @@ export interface Review {
   /** New findings that the declaration acknowledges: not in `findings`, and never out of sight. */
   acknowledged?: readonly AcknowledgedFinding[];
   deploy: DeployNotes;
+  /** Stacks of the project whose plans are not among these: nothing is known of what they change. Sorted. */
+  notPlanned?: readonly string[];
   /** `pi1-` and 40 hexadecimal digits, over the change in access and the actions on resources. */
   fingerprint: string;
 }

@@ -26,6 +26,7 @@ const FIELDS: [string, (text: string) => Review][] = [
   ["finding.allowed", (text) => ({ ...NO_CHANGE, findings: [finding("tags", { allowed: text })] })],
   ["finding.about", (text) => ({ ...NO_CHANGE, findings: [finding("tags", { about: text })] })],
   ["old finding.message", (text) => ({ ...NO_CHANGE, findings: [finding("tags", { message: text, status: "old" })] })],
+  ["notPlanned", (text) => ({ ...NO_CHANGE, notPlanned: [text] })],
   ["acknowledged.rule", (text) => ({ ...NO_CHANGE, acknowledged: [acknowledged(text)] })],
   ["acknowledged.reason", (text) => ({ ...NO_CHANGE, acknowledged: [acknowledged("tags", { reason: text })] })],
   ["acknowledged.message", (text) => ({ ...NO_CHANGE, acknowledged: [acknowledged("tags", { message: text })] })],
@@ -123,7 +124,7 @@ describe.each(FIELDS)("whatever is in %s", (_, reviewWith) => {
   test("there are the annotations that are meant, a line each", () => {
     holds((review) => {
       const lines = reviewAnnotations(review);
-      const said = review.findings.length + (review.acknowledged ?? []).length;
+      const said = review.findings.length + (review.acknowledged ?? []).length + (review.notPlanned ?? []).length;
       expect(lines).toHaveLength(said);
       for (const line of lines) {
         expect(line).toMatch(/^::(?:warning|notice) /);

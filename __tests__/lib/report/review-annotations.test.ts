@@ -94,9 +94,10 @@ test("nothing to say, nothing said", () => {
 test("ten of a kind, and one notice of the others", () => {
   const commands = read(hugeReview(25));
   const names = commands.map(({ name }) => name);
-  expect(names).toEqual([...Array(10).fill("error"), ...Array(10).fill("warning"), "notice"]);
+  expect(names).toEqual(["warning", ...Array(10).fill("error"), ...Array(9).fill("warning"), "notice"]);
+  expect(commands[0]?.message).toMatch(/^Not planned, and so not reviewed: 25 stacks/);
   expect(commands.at(-1)?.message).toBe(
-    "15 more new errors, 15 more new warnings, 50 old findings: see the review itself.",
+    "15 more new errors, 16 more new warnings, 50 old findings: see the review itself.",
   );
 });
 
@@ -108,9 +109,9 @@ test("ten notices at most, the last of which counts the others", () => {
 
 test.each(HOSTILE_TEXTS.map((text) => [text]))("%j stays what it is: text", (text) => {
   const lines = reviewAnnotations(reviewOf(text));
-  expect(lines).toHaveLength(3);
+  expect(lines).toHaveLength(4);
   for (const line of lines) expect(line).not.toMatch(/[\r\n]/);
-  expect(read(reviewOf(text)).map(({ name }) => name)).toEqual(["error", "notice", "notice"]);
+  expect(read(reviewOf(text)).map(({ name }) => name)).toEqual(["warning", "error", "notice", "notice"]);
 });
 
 test.each([
@@ -125,8 +126,8 @@ test.each([
   "%",
 ])("%j starts no command", (text) => {
   const commands = read(reviewOf(text));
-  expect(commands.map(({ name }) => name)).toEqual(["error", "notice", "notice"]);
-  expect(Object.keys(commands[0]?.properties ?? {})).toEqual(["file", "line", "col", "title"]);
+  expect(commands.map(({ name }) => name)).toEqual(["warning", "error", "notice", "notice"]);
+  expect(Object.keys(commands[1]?.properties ?? {})).toEqual(["file", "line", "col", "title"]);
   for (const line of reviewAnnotations(reviewOf(text))) expect(line).not.toContain("##[");
 });
 

@@ -98,6 +98,11 @@ test("a gain, as a program reads it", () => {
   ]);
 });
 
+test("stacks without a plan", () => {
+  expect(reviewJson({ ...NO_CHANGE, notPlanned: ["orders-prod"] }).notPlanned).toEqual(["orders-prod"]);
+  expect(reviewJson(NO_CHANGE).notPlanned).toEqual([]);
+});
+
 test("what is acknowledged, apart from the findings", () => {
   const { acknowledged } = reviewJson(MIXED);
   expect(acknowledged[0]).toEqual({

@@ -131,6 +131,16 @@ test.each([
   ["a graph that would be no picture", MIXED, /No graph: more than 12 service accounts/],
   ["a small graph", SMALL_GAIN, /^ {2}n1 -->\|"#43; read, list"\| n2$/m],
   [
+    "a stack without a plan, before all else",
+    { ...NO_CHANGE, notPlanned: ["orders-prod"] },
+    /^\*\*Nothing changes\.\*\*\n\n\*\*Not planned, and so not reviewed: the stack orders-prod\.\*\*$/m,
+  ],
+  [
+    "many stacks without a plan",
+    { ...NO_CHANGE, notPlanned: ["a", "b", "c", "d", "e", "f", "g"] },
+    /^\*\*Not planned, and so not reviewed: 7 stacks a, b, c, d, e and 2 more\.\*\*$/m,
+  ],
+  [
     "what is acknowledged, right after the findings",
     MIXED,
     /\n\n#### 2 acknowledged in the declaration\n\n- error `wildcard-resource\[s3:DeleteObject\]` `backend\/cron` and 1 more, because: the nightly clean-up, until `PLAT-12` is done \(until `2026-12-31`, at `pod-identity\.yaml:40`, stack `backend-api`\)\n- note `session-name`, because: `\*no\*` `@team` needs it \(stack `billing-jobs`\)\n\n#### Resources/,
@@ -331,6 +341,12 @@ describe("whatever its length", () => {
     expect(text).toMatch(/🛑 and \d+ more errors/);
     expect(text).toMatch(/- \*\*replaced\*\* `aws_iam_role/);
     expect(text).toMatch(/- and \d+ more removed or replaced/);
+  });
+
+  test("that a stack has no plan stays, whatever gives way", () => {
+    expect(reviewMarkdown(hugeReview(900), { limit: 8000 }).text).toContain(
+      "Not planned, and so not reviewed: 900 stacks",
+    );
   });
 
   test("how many are acknowledged stays, whatever gives way", () => {

@@ -237,3 +237,10 @@ test("over 25,000 results the gravest stay, and it is said", () => {
   expect(run.invocations[0]?.toolExecutionNotifications?.[0]?.message.text).toMatch(/^1010 more findings are left out/);
   expect(sarif(MIXED).runs[0].invocations).toEqual([{ executionSuccessful: true }]);
 });
+
+test("a stack without a plan is a notification of the run", () => {
+  const [invocation] = sarif({ ...MIXED, notPlanned: ["orders-prod"] }).runs[0].invocations;
+  expect(invocation?.toolExecutionNotifications?.map(({ message }) => message.text)).toEqual([
+    "Not planned, and so not reviewed: the stack orders-prod.",
+  ]);
+});

@@ -95,6 +95,11 @@ test("and cannot be deployed", () => {
   expect(text).not.toContain("Deploy what was reviewed");
 });
 
+test("a stack without a plan is told below the verdict", () => {
+  const [head] = reviewTerminal({ ...NO_CHANGE, notPlanned: ["orders-prod"] }, PLAIN, 200).split("\n\n");
+  expect(head?.split("\n").at(-1)).toBe("Not planned, and so not reviewed: the stack orders-prod.");
+});
+
 test("what is acknowledged stands below the findings", () => {
   expect(reviewTerminal(MIXED, PLAIN, 200)).toContain(`
 

@@ -536,6 +536,7 @@ export function reviewOf(text: string): Review {
       access("other", "backend/api"),
     ],
     unchanged: [text],
+    notPlanned: [text],
     findings: (["new", "old"] as const).map((status) =>
       finding(text, {
         about: text,
@@ -646,6 +647,7 @@ export function hugeReview(size: number): Review {
       }),
     ),
     unchanged: numbers.map((n) => `atlas-eks quiet/account-${n}`),
+    notPlanned: numbers.map((n) => `stack-${n}`),
     findings: (["new", "old"] as const).flatMap((status) =>
       (["error", "warning"] as const).flatMap((severity) =>
         numbers.map((n) =>
