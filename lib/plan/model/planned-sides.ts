@@ -6,6 +6,7 @@ import { type BoundIdentity, identitiesOf, roleIdentity } from "./identities";
 import { entry } from "./instances";
 import { type PlanObject, read, type Side, shownText } from "./objects";
 import type { PlanWorld } from "./plan-world";
+import { roleTags } from "./role-tags";
 import { tagsOf } from "./roles";
 import { serviceModel } from "./service-model";
 import type { SideWorld } from "./side-world";
@@ -110,7 +111,7 @@ export class PlannedSides {
       const made = (): PlannedRole => {
         const { side, worldOf } = this.#world;
         const unbound = () =>
-          roleIdentity(this.#wholes.roles.of(object), tagsOf(object, side), worldOf(object).at(object));
+          roleIdentity(this.#wholes.roles.of(object), roleTags(object, side), worldOf(object).at(object));
         const role: PlannedRole = { stack: document.stack, address, identity: bound ?? unbound() };
         return forgotten ? { ...role, forgotten } : role;
       };

@@ -7,7 +7,8 @@ import { entry } from "./instances";
 import type { Joined } from "./joins";
 import type { PlanObject, Side } from "./objects";
 import { type OutsideRole, OutsideRoles } from "./outside-roles";
-import { Roles, tagsOf } from "./roles";
+import { roleTags } from "./role-tags";
+import { Roles } from "./roles";
 import type { SideWorld } from "./side-world";
 import { trustPin } from "./trust-pin";
 
@@ -63,7 +64,7 @@ export class Wholes {
       target: target && { roleArn: target.arn, ...(own === undefined ? {} : { role: this.roles.of(own) }) },
       disableSessionTags,
       sessionPolicy,
-      tags: roleObject === undefined ? {} : tagsOf(roleObject, side),
+      tags: roleObject === undefined ? {} : roleTags(roleObject, side),
       at: roleObject === undefined ? at : worldOf(roleObject).at(roleObject),
     };
   }

@@ -1,5 +1,7 @@
 import type { Policy, PolicyStatement } from "../../iam/policy";
+import { hasPlaceholder } from "../../model/placeholder";
 import { heldPolicies, writtenPolicy } from "../permissions/held-policies";
+import { SESSION_TAGS } from "../permissions/session-tag-access";
 import type { ChangeFinding, ChangeRule } from "./change-rule";
 import { type ManagedRole, namesOf, type PlannedChange, type RoleChange } from "./planned-change";
 
@@ -17,8 +19,8 @@ export const principalTags: ChangeRule = {
 
 function judge({ stack, before, after }: RoleChange, { usersOf, action }: PlannedChange): ChangeFinding[] {
   if (before === undefined || after === undefined) return [];
-  const tags = changedTags(before, after);
-  if (tags.length === 0) return [];
+  const changed = changedTags(before, after);
+  if (changed.length === 0) return [];
   const users = usersOf(after.planned);
   const sessions = users.flatMap(({ identity: { sessionPolicy } }) =>
     sessionPolicy === undefined ? [] : (writtenPolicy(sessionPolicy) ?? []),
@@ -26,17 +28,28 @@ function judge({ stack, before, after }: RoleChange, { usersOf, action }: Planne
   const { permissionsBoundaryDocument: boundary } = after.own;
   const limits = boundary === undefined ? [] : (writtenPolicy(boundary) ?? []);
   const policies = [...heldPolicies(after.own).map(({ policy }) => policy), ...sessions].concat(limits);
-  return tags
-    .filter((tag) => policies.some((policy) => asksFor(policy, tag.toLowerCase())))
-    .map((tag) => ({
+  const asked = new Set(policies.flatMap(tagsAskedFor));
+  const sure = changed.filter((tag) => asked.has(tag.toLowerCase()));
+  // Session tags go before the role's own.
+  const sent = users.every(({ identity }) => !identity.disableSessionTags) ? SESSION_TAGS : [];
+  const open = changed.some(hasPlaceholder)
+    ? [...asked].filter((tag) => !sent.includes(tag) && !sure.some((one) => isSame(one, tag)))
+    : [];
+  return [...sure.map((tag) => ({ tag, has: "has" })), ...open.sort().map((tag) => ({ tag, has: "may have" }))].map(
+    ({ tag, has }) => ({
       stack,
       at: action(stack, after.planned.address)?.at ?? after.planned.identity.at,
       found: after.own.name,
-      message: `has another tag \`${tag}\` than before, and its policies have conditions on \`aws:PrincipalTag/${tag}\`: what they let through changes, though the policies stay`,
+      message: `${has} another tag \`${tag}\` than before, and its policies have conditions on \`aws:PrincipalTag/${tag}\`: what they let through changes, though the policies stay`,
       fix: "look at the statements that ask for the tag, with the new value in mind",
       serviceAccounts: namesOf(users),
       role: after.own.name,
-    }));
+    }),
+  );
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** Keys of tags know no letter case. */
@@ -49,12 +62,13 @@ function changedTags(before: ManagedRole, after: ManagedRole): string[] {
   return [...new Map(changed.map((key) => [key.toLowerCase(), key])).values()].sort();
 }
 
-function asksFor({ statements }: Policy, tag: string): boolean {
-  return statements.some(
-    (statement) =>
-      statement.conditions.some(({ key }) => key.toLowerCase() === `${KEY}${tag}`) ||
-      textsOf(statement).some((text) => variablesIn(text).includes(`${KEY}${tag}`)),
-  );
+/** The tags of the role that a policy asks for, in conditions and variables; in small letters. */
+function tagsAskedFor({ statements }: Policy): string[] {
+  const keys = statements.flatMap((statement) => [
+    ...statement.conditions.map(({ key }) => key.toLowerCase()),
+    ...textsOf(statement).flatMap(variablesIn),
+  ]);
+  return keys.filter((key) => key.startsWith(KEY)).map((key) => key.slice(KEY.length));
 }
 
 function textsOf({ conditions, resource }: PolicyStatement): string[] {
