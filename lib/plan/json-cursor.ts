@@ -33,6 +33,8 @@ export class JsonCursor {
     if (this.bytes[start] !== QUOTE) throw new NotCompact();
     this.skip();
     const key = this.text(start + 1, this.at - 1);
+    // Nobody writes them so, unless to be read as something else.
+    if (key.includes("\\") || key === "__proto__") throw new NotCompact();
     this.expect(COLON);
     return key;
   }

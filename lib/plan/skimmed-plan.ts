@@ -38,12 +38,11 @@ class Skim {
   }
 
   /**
-   * Neither what is searched for need be a member of the plan itself: some value may hold such a name. But then one of the
-   * parts has a bracket too many or too few, and is no JSON.
+   * Nothing may stand between `planned_values` and the changes: what is left out has to be known. The state is searched
+   * for, and a value may hold its name as well; but then what is before it has a bracket too many or too few, and is no JSON.
    */
   plan(): Members {
-    const from = this.beforePlannedValues();
-    const start = this.beforeChanges(from);
+    const [from, start] = this.plannedValues();
     const state = this.buffer.indexOf(STATE, start);
     const head = this.members(0, from);
     if (state < 0) return { ...head, ...this.members(start) };
@@ -53,25 +52,26 @@ class Skim {
     return { ...head, ...changes, prior_state, ...this.rest(cursor) };
   }
 
-  /** The place of the comma before `planned_values`. */
-  private beforePlannedValues(): number {
+  /** The places of the commas before `planned_values` and after it. */
+  private plannedValues(): [number, number] {
     const cursor = new JsonCursor(this.bytes, 0);
     cursor.expect(OPEN_BRACE);
     for (let member = 0; member < MEMBERS_BEFORE; member++) {
       cursor.member();
       const comma = cursor.at;
+      if (this.isAt(PLANNED, comma)) {
+        cursor.at += PLANNED.length;
+        cursor.skip();
+        if (this.isAt(DRIFT, cursor.at) || this.isAt(CHANGES, cursor.at)) return [comma, cursor.at];
+        break;
+      }
       cursor.expect(COMMA);
-      if (cursor.text(comma, comma + PLANNED.length) === PLANNED) return comma;
     }
     throw new NotCompact();
   }
 
-  /** The place of the comma before the first list of changes. Before the second of them ends the first, and no object. */
-  private beforeChanges(from: number): number {
-    const changes = this.buffer.indexOf(CHANGES, from);
-    const drift = this.bytes[changes - 1] === CLOSE_BRACE ? -1 : this.buffer.indexOf(DRIFT, from);
-    if (drift < 0 && changes < 0) throw new NotCompact();
-    return drift < 0 ? changes : drift;
+  private isAt(text: string, at: number): boolean {
+    return this.buffer.toString("latin1", at, at + text.length) === text;
   }
 
   /** The members between two commas, or from one to the plan's own end. */

@@ -83,12 +83,20 @@ describe("what is left of a plan", () => {
     expect(skimmed(plan)).toEqual(wanted);
   });
 
-  const named: [string, object][] = [
-    ["planned values", { ...head, planned_values: { outputs: forged }, ...changes, ...rest }],
-    ["planned values, before a state", { ...head, planned_values: forged, ...changes, prior_state: stateOf(beyond) }],
-    ["changes", { ...head, ...planned, resource_changes: [changed("api", forged)], ...rest }],
-  ];
-  test.each(named)("what is named like a part of the plan in its %s is not taken for that", (_, plan) => {
+  test("values within the planned ones are never taken for members of the plan", () => {
+    for (const planned_values of [{ outputs: forged }, forged, { a: [forged, [forged]] }]) {
+      expect(skimmed({ ...head, planned_values, ...changes, ...rest })).toEqual({ ...head, ...changes, ...rest });
+      const state = { prior_state: stateOf(beyond) };
+      expect(skimmed({ ...head, planned_values, ...changes, ...state })).toEqual({
+        ...head,
+        ...changes,
+        prior_state: skimmedState(beyond),
+      });
+    }
+  });
+
+  test("a change that holds what is named like the state leaves the plan to be read as a whole", () => {
+    const plan = { ...head, ...planned, resource_changes: [changed("api", forged)], ...rest };
     expect(skimmed(plan)).toBeUndefined();
     expect(readPlanBytes(Buffer.from(JSON.stringify(plan)), "p").plans).toEqual([plan]);
   });
@@ -101,6 +109,27 @@ describe("what is left to be read as a whole", () => {
     ["no object", "[]"],
     ["pretty-printed JSON", JSON.stringify(JSON.parse(json), null, 1)],
     ["two plans", `${json}${json}`],
+    [
+      "two plans, the first of which has no changes",
+      `${JSON.stringify({ ...head, ...planned, errored: true })}${json}`,
+    ],
+    [
+      "two plans, the first of which only finds drift",
+      `${JSON.stringify({ ...head, ...planned, resource_drift: [changed("api")], errored: true })}${json}`,
+    ],
+    [
+      "members in the order of their names",
+      JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(json)).sort())),
+    ],
+    [
+      "drift after the changes, and others between",
+      JSON.stringify({ ...head, ...planned, relevant_attributes: [], ...changes, resource_drift: [changed("api")] }),
+    ],
+    ["an escaped name in the state", json.replace('"values":{"root_module"', '"val\\u0075es":{"root_module"')],
+    [
+      "a name in the state that is none",
+      json.replace(',"prior_state":{', ',"prior_state":{"__proto__":{"values":{}},'),
+    ],
     ["a plan and other output", `${json} done`],
     ["a plan without planned values", JSON.stringify({ ...head, ...changes, ...rest })],
     ["planned values at the front", JSON.stringify({ ...planned, ...head, ...changes })],
