@@ -1,20 +1,18 @@
 import { compareTexts } from "../compare-texts";
-import { canonicalText } from "../iam/canonical";
 import type { Comparison, Verdict } from "../iam/compare";
 import type { AccessEntry } from "../iam/compare/access-entries";
 import { ACCESS_LEVELS } from "../iam/compare/known-actions";
-import type { AnyDocument } from "../iam/document";
-import { type Identity, serviceAccountText } from "../model/identity";
-import { hasPlaceholder, placeholdersIn } from "../model/placeholder";
+import { serviceAccountText } from "../model/identity";
+import { placeholdersIn } from "../model/placeholder";
 import type { PlannedPod, PlannedRole } from "../plan/planned";
 import { roleText } from "../plan/role-name";
 import { isRegion } from "../plan/same-pods";
-import { trustOf } from "../rules/change/trust-doors";
 import { type Held, HeldAccess, NOTHING } from "./held-access";
 import type { Indexed } from "./indexed-plans";
 import { type PodChange, podChanges } from "./pod-changes";
 import type { AccessChange, Subject } from "./review";
-import { isShutOut, trustText } from "./trust-way-in";
+import { type RoleAlone, rolesAlone } from "./roles-alone";
+import { trustChange } from "./trust-change";
 
 /** What happens to the access of one subject, and what it is made from. */
 export interface JudgedChange {
@@ -111,47 +109,6 @@ function withRole({ identity }: PlannedPod, { identity: { role } }: PlannedRole)
   return { ...identity, role };
 }
 
-/** Roles that no association of the plans has, before and after. */
-interface RoleAlone {
-  before?: PlannedRole;
-  after?: PlannedRole;
-}
-
-function rolesAlone(plans: Indexed): RoleAlone[] {
-  const used = new Set<string>();
-  for (const { pods } of [plans.before, plans.after]) {
-    for (const { identity, role } of pods) {
-      if (role !== undefined) used.add(`${role.stack}\n${role.address}`);
-      for (const arn of [identity.role.arn, identity.target?.roleArn]) if (arn !== undefined) used.add(arn);
-    }
-  }
-  const isUsed = ({ stack, address, identity: { role } }: PlannedRole) =>
-    used.has(`${stack}\n${address}`) || used.has(role.arn);
-  const before = new Map<string, PlannedRole>();
-  const usedNames = new Set<string>();
-  for (const role of plans.before.roles) {
-    if (isUsed(role)) usedNames.add(roleKey(role));
-    else before.set(roleKey(role), role);
-  }
-  const alone: RoleAlone[] = [];
-  for (const role of plans.after.roles) {
-    const key = roleKey(role);
-    const stood = before.get(key);
-    before.delete(key);
-    if (isUsed(role) || usedNames.has(key)) continue;
-    alone.push({ after: role, ...(stood && { before: stood }) });
-  }
-  for (const role of before.values()) alone.push({ before: role });
-  return alone;
-}
-
-/** A role's name is its own in an account; one that is known only after apply is told by its address. */
-function roleKey({ stack, address, identity: { role } }: PlannedRole): string {
-  const name = role.kind === "own" ? role.name : role.arn;
-  const account = hasPlaceholder(role.arn) ? stack : (role.arn.split(":")[4] ?? "");
-  return hasPlaceholder(name) ? `${stack}\n${address}` : `${account} ${name}`;
-}
-
 function ofRole({ before, after }: RoleAlone, plans: Indexed, held: HeldAccess): JudgedChange {
   const from = before === undefined ? NOTHING : held.ofIdentity(before.identity, plans.before);
   const gone = before !== undefined && after === undefined;
@@ -205,47 +162,6 @@ function verdictOf(before: Held, after: Held, { verdict }: Comparison): Verdict 
   const stay = before.unknown.every((what) => after.unknown.includes(what));
   return stay && (verdict === "broadened" || verdict === "both") ? verdict : "cannot tell";
 }
-
-function trustChange({ before, after }: PodChange): AccessChange["trust"] {
-  const shut = after !== undefined && isShutOut(after);
-  if (before === undefined)
-    return shut ? { before: "nobody: the role is not associated", after: trustText(after) } : undefined;
-  if (after === undefined || isSameWayIn(before, after)) return undefined;
-  const wasShut = isShutOut(before);
-  if (shut === wasShut && trustKey(before.identity) === trustKey(after.identity)) return undefined;
-  const [from, to] = [trustText(before), trustText(after)];
-  return from === to ? undefined : { before: from, after: to };
-}
-
-/** Whether all that a way in depends on is the very same: so it is with nearly every pod that stays. */
-function isSameWayIn(before: PlannedPod, after: PlannedPod): boolean {
-  const [one, other] = [before.identity, after.identity];
-  return (
-    one.role.kind === "own" &&
-    other.role.kind === "own" &&
-    one.role.trust === other.role.trust &&
-    one.role.arn === other.role.arn &&
-    one.disableSessionTags === other.disableSessionTags &&
-    before.account === after.account &&
-    before.cluster.arn === after.cluster.arn &&
-    before.cluster.name === after.cluster.name &&
-    before.serviceAccount.namespace === after.serviceAccount.namespace &&
-    before.serviceAccount.name === after.serviceAccount.name
-  );
-}
-
-/** A trust policy in canonical form; that of a role outside of the plans is not known. */
-export function trustKey({ role }: Identity): string {
-  if (role.kind !== "own") return "";
-  const known = trustKeys.get(role.trust);
-  if (known !== undefined) return known;
-  const trust = trustOf(role.trust);
-  const key = trust === undefined ? "?" : canonicalText(trust.policy);
-  trustKeys.set(role.trust, key);
-  return key;
-}
-
-const trustKeys = new WeakMap<AnyDocument, string>();
 
 const LEVELS: readonly AccessEntry["level"][] = [...ACCESS_LEVELS, "unknown"];
 

@@ -4,11 +4,12 @@ import type { Identity } from "../model/identity";
 import type { Planned, PlannedPod } from "../plan/planned";
 import type { ResourceAction } from "../plan/resource-action";
 import { roleText } from "../plan/role-name";
-import { isLeftAlone, type JudgedChange, trustKey } from "./access-changes";
+import { isLeftAlone, type JudgedChange } from "./access-changes";
 import { ownMark } from "./held-access";
 import type { Indexed, IndexedSide } from "./indexed-plans";
 import { markOf } from "./mark";
 import type { PodChange } from "./pod-changes";
+import { trustKey } from "./trust-change";
 import { isShutOut } from "./trust-way-in";
 
 /**

@@ -127,6 +127,32 @@ describe("the access of a service account", () => {
       ["backend/api replaced: equivalent"],
     ],
     [
+      "goes with its association, while the role is widened for whoever gets it next",
+      [
+        plan({
+          before: { pods: [pod({ role: role({ policy: SEND }) })] },
+          after: { roles: [role({ policy: BOTH })] },
+        }),
+      ],
+      [
+        `role backend-api-api none: broadened; + read: sqs:ReceiveMessage on ${ORDERS}`,
+        `backend/api removed: narrowed; - write: sqs:SendMessage on ${ORDERS}`,
+      ],
+    ],
+    [
+      "goes with its association, while the role stays",
+      [
+        plan({
+          before: { pods: [pod({ role: role({ policy: SEND }) })] },
+          after: { roles: [role({ policy: SEND })] },
+        }),
+      ],
+      [
+        `backend/api removed: narrowed; - write: sqs:SendMessage on ${ORDERS}`,
+        "role backend-api-api none: equivalent",
+      ],
+    ],
+    [
       "stays where the association is forgotten",
       [
         plan({
