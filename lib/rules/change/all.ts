@@ -16,6 +16,7 @@ import { principalTags } from "./principal-tags";
 import { roleInUseDestroyed } from "./role-in-use-destroyed";
 import { roleShared } from "./role-shared";
 import { sessionTagsOff } from "./session-tags-off";
+import { sessionTagsOn } from "./session-tags-on";
 import { trustInvalid } from "./trust-invalid";
 import { trustOpened } from "./trust-opened";
 import { unknownPolicy } from "./unknown-policy";
@@ -40,6 +41,7 @@ export const CHANGE_RULES: readonly ChangeRule[] = [
   roleInUseDestroyed,
   roleShared,
   sessionTagsOff,
+  sessionTagsOn,
   trustInvalid,
   trustOpened,
   unknownPolicy,
