@@ -20,33 +20,38 @@ export function samePods(before: readonly PlannedPod[], after: readonly PlannedP
       for (const pod of pods) if (hasPlace(pod) === isPlaced) placeOf(pod, named)[side].push(pod);
     }
   }
-  return [...named.values()].flat();
+  return [...named.values()].flat().map(({ before, after }) => ({ before, after }));
 }
 
 interface Place {
   before: PlannedPod[];
   after: PlannedPod[];
+  /** As far as one of its pods tells them. */
+  account?: string;
+  region?: string;
 }
 
 function placeOf(pod: PlannedPod, named: Map<string, Place[]>): Place {
   const key = JSON.stringify([nameKey(pod, pod.cluster.name), nameKey(pod, serviceAccountText(pod.serviceAccount))]);
   const places = named.get(key) ?? [];
   named.set(key, places);
-  const found = places.find(({ before, after }) => [...before, ...after].every((other) => isOnePlace(pod, other)));
-  if (found !== undefined) return found;
-  const made = { before: [], after: [] };
+  const { account, region } = pod.cluster;
+  const own = { ...(isAccount(account) ? { account } : {}), ...(isRegion(region) ? { region } : {}) };
+  const found = places.find((place) => agree(place.account, own.account) && agree(place.region, own.region));
+  if (found !== undefined) return Object.assign(found, own);
+  const made = { before: [], after: [], ...own };
   places.push(made);
   return made;
+}
+
+/** Whether two may be one, as far as they are known. */
+function agree(one: string | undefined, other: string | undefined): boolean {
+  return one === undefined || other === undefined || one === other;
 }
 
 /** What is known only after apply is the same within a stack alone. */
 function nameKey(pod: PlannedPod, name: string): string {
   return hasPlaceholder(name) ? `${pod.stack} ${name}` : name;
-}
-
-function isOnePlace({ cluster: one }: PlannedPod, { cluster: other }: PlannedPod): boolean {
-  const isAccountSame = !isAccount(one.account) || !isAccount(other.account) || one.account === other.account;
-  return isAccountSame && (!isRegion(one.region) || !isRegion(other.region) || one.region === other.region);
 }
 
 function hasPlace({ cluster }: PlannedPod): boolean {
