@@ -128,12 +128,14 @@ function addonAssociations(world: SideWorld, object: PlanObject): Binding[] {
     return [];
   }
   const values: readonly unknown[] = Array.isArray(known.value) ? known.value : [];
+  const accounts = written.map((block) => ({ block, account: constantText(expressionAt(block, "service_account")) }));
+  // Terraform tells of no `dynamic` block: where there are more values than blocks, any of them may be of one.
+  const open = values.length === written.length ? accounts.filter(({ account }) => account === undefined) : [];
   return values.map((_, index): Binding => {
     const name = textOf(world, object, [BLOCK, index, "service_account"], `${BLOCK}[${index}].service_account`);
-    const alike = written.filter((block) => constantText(expressionAt(block, "service_account")) === name);
-    const [block] = alike.length === 0 ? written : alike;
-    const alone = alike.length === 1 || (alike.length === 0 && written.length === 1);
-    const expression = alone && block !== undefined ? expressionAt(block, "role_arn") : {};
+    const alike = accounts.filter(({ account }) => account === name);
+    const [own, ...others] = alike.length === 0 ? open : alike;
+    const expression = own !== undefined && others.length === 0 ? expressionAt(own.block, "role_arn") : {};
     const rebuild = () => rebuiltBlock(world.worldOf(object), object, BLOCK, "service_account", name, "role_arn");
     const role = joins.findPart("role", object, [BLOCK, index, "role_arn"], { expression, rebuild });
     reportRole(world, object, `${BLOCK}[${index}].role_arn`, role);

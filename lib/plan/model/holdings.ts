@@ -27,6 +27,13 @@ interface Stray {
 
 const NOTHING: Held = { inline: [], attached: [], inlineLists: [], managedLists: [] };
 
+/** A role that is only read, and of which the plan tells no name: it may be any. */
+const UNNAMED = {
+  why: "is of a role whose name the plan does not tell",
+  fix: "name the role as a constant, or apply what its name depends on first",
+  candidates: new Set<PlanObject>(),
+};
+
 /** By the type of resource: the attribute that names the role. */
 const ROLE_OF = [
   ["aws_iam_role_policy", "role"],
@@ -71,7 +78,10 @@ export class Holdings {
       return;
     }
     const held = this.#heldBy(role);
-    if (held === undefined) return;
+    if (held === undefined) {
+      this.strays.push({ object, attribute, ...UNNAMED });
+      return;
+    }
     switch (object.type) {
       case "aws_iam_role_policy":
         held.inline.push(object);

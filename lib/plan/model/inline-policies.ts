@@ -3,15 +3,16 @@ import { placeholder } from "../../model/placeholder";
 import { UNREADABLE } from "./documents";
 import type { Held } from "./holdings";
 import { entry } from "./instances";
+import { NO_POLICY } from "./no-policy";
 import { type PlanObject, read, readText, type Side } from "./objects";
 import { rebuiltBlock } from "./rebuilt-block";
-import { isConfigured, isKept } from "./role-state";
+import { isConfigured, isKept, isWritten, takesAway } from "./role-state";
 import type { SideWorld } from "./side-world";
 
 /**
  * The inline policies of a role: its own `inline_policy` blocks where they are configured, and those of
- * `aws_iam_role_policy`. Without such blocks the provider tells in them what it found at the role: of that all stays which
- * no resource manages and no exclusive list takes away.
+ * `aws_iam_role_policy`. Else the provider tells in the blocks what it found at the role: of that all stays which no
+ * resource manages and no exclusive list takes away.
  *
  * @param before what resources gave the role before: what of it is not given any more goes away
  */
@@ -19,12 +20,15 @@ export function inlinePolicies(world: SideWorld, role: PlanObject, held: Held, b
   const own = ownPolicies(world, role, before);
   const [only, ...more] = held.inline;
   if (own.length === 0 && only !== undefined && more.length === 0) return [managedInline(world, only, role)];
-  const blocks = world.side === "after" && isConfigured(world, role, "inline_policy") ? role : undefined;
+  const isAfter = world.side === "after";
+  const isGiven = isAfter && isConfigured(world, role, "inline_policy");
+  const isOwn = isGiven || (isAfter && !role.forgotten && isWritten(world, role, "inline_policy"));
+  const blocks = isOwn ? role : undefined;
   const made = new Map<string, Given[]>();
   for (const policy of own) entry(made, policy.name, () => []).push({ policy, of: blocks });
   for (const object of held.inlineLists) {
     const names = listed(read(object, world.side, ["policy_names"]));
-    if (world.side === "before" || names === undefined) continue;
+    if (isGiven || names === undefined || !takesAway(object, world)) continue;
     for (const name of made.keys()) if (!names.has(name)) made.delete(name);
   }
   for (const object of held.inline) {
@@ -57,12 +61,10 @@ function managedInline(world: SideWorld, object: PlanObject, role: PlanObject): 
   const name = nameOf(object, side);
   const found = documents.find(plan, object, side, "policy");
   if (found.kind === "document") return { name, document: found.document, at: plan.at(object) };
-  const { why, fix } = found.kind === "cannot" ? found : EMPTY;
+  const { why, fix } = found.kind === "cannot" ? found : NO_POLICY;
   gaps.add({ object, attribute: "policy", part: "policy", why, fix }, { role });
   return { name, document: UNREADABLE, at: plan.at(object) };
 }
-
-const EMPTY = { why: "holds no policy", fix: "write a JSON policy document" };
 
 /** A name made from `name_prefix` is known only after apply. */
 function nameOf(object: PlanObject, side: Side): string {
@@ -102,7 +104,7 @@ function blocks(world: SideWorld, role: PlanObject, side: Side): InlinePolicy[] 
     const rebuilt = () => rebuiltBlock(plan, role, attribute, "name", name, "policy");
     const own = world.documents.of(read(role, side, [attribute, index, "policy"]), rebuilt);
     if (own.kind === "document") return [{ name, document: own.document, at }];
-    const { why, fix } = own.kind === "cannot" ? own : EMPTY;
+    const { why, fix } = own.kind === "cannot" ? own : NO_POLICY;
     world.gaps.add({ object: role, attribute: `${attribute}[${index}].policy`, part: "policy", why, fix }, { role });
     return [{ name, document: UNREADABLE, at }];
   });

@@ -1,52 +1,69 @@
 import type { AnyDocument } from "../../iam/document";
 import type { ManagedPolicy, OwnRole } from "../../model/identity";
-import { placeholderArn } from "../../model/placeholder";
+import { hasPlaceholder, placeholderArn } from "../../model/placeholder";
 import { UNREADABLE } from "./documents";
 import type { Held } from "./holdings";
 import type { Joined } from "./joins";
+import { NO_POLICY } from "./no-policy";
 import { type PlanObject, read, readText, shownText } from "./objects";
-import { isConfigured, isKept } from "./role-state";
+import { isConfigured, isKept, takesAway } from "./role-state";
 import type { SideWorld } from "./side-world";
 
 /**
  * The managed policies of a role: by its own `managed_policy_arns` where they are configured, and by what attaches
- * policies to it. Where they are not, the provider tells in them what it found at the role: of that all stays which no
- * resource attached, and no exclusive list takes away.
+ * policies to it. Else the provider tells in them what it found at the role: of that all stays which no resource attached,
+ * and no exclusive list takes away. What the plan itself gives is shown even where a list leaves it out: what is applied
+ * last is open.
  *
  * @param before what resources gave the role before
  */
 export function managedPolicies(world: SideWorld, role: PlanObject, held: Held, before: Held): ManagedPolicy[] {
-  const made = new Map<string, ManagedPolicy>();
+  const made = new Map<Key, ManagedPolicy>();
   const add = (joined: Joined, object: PlanObject, attribute: string) => {
     const policy = managedPolicy(world, joined, object, attribute, role);
-    if (policy !== undefined) made.set(policy.arn, policy);
+    if (policy !== undefined) made.set(keyOf(world, joined, object), policy);
   };
-  for (const joined of ownPolicies(world, role, before)) add(joined, role, "managed_policy_arns");
-  for (const object of held.attached) {
-    add(world.joins.find("policy", object, "policy_arn"), object, "policy_arn");
+  const attach = (object: PlanObject) => add(world.joins.find("policy", object, "policy_arn"), object, "policy_arn");
+  const lists = held.managedLists.map((object) => ({
+    object,
+    listed: world.joins.list("policy", object, "policy_arns"),
+  }));
+  const isGiven = world.side === "after" && isConfigured(world, role, OWN);
+  if (!isGiven) for (const joined of found(world, role, before)) add(joined, role, OWN);
+  for (const object of held.attached) if (object.forgotten) attach(object);
+  for (const { object, listed } of lists) {
+    if (!takesAway(object, world) || listed.some(({ kind }) => kind === "cannot")) continue;
+    const keys = new Set(listed.map((joined) => keyOf(world, joined, object)));
+    for (const key of made.keys()) if (!keys.has(key)) made.delete(key);
   }
-  for (const object of held.managedLists) {
-    const listed = world.joins.list("policy", object, "policy_arns");
-    const arns = new Set(listed.flatMap((joined) => arnOf(world, joined) ?? []));
-    const isTold = listed.every(({ kind }) => kind !== "cannot");
-    if (world.side === "after" && isTold) {
-      for (const arn of made.keys()) if (!arns.has(arn)) made.delete(arn);
-    }
-    for (const joined of listed) add(joined, object, "policy_arns");
-  }
+  if (isGiven) for (const joined of world.joins.list("policy", role, OWN)) add(joined, role, OWN);
+  for (const object of held.attached) if (!object.forgotten) attach(object);
+  for (const { object, listed } of lists) for (const joined of listed) add(joined, object, "policy_arns");
   return [...made.values()];
 }
 
-function ownPolicies(world: SideWorld, role: PlanObject, before: Held): Joined[] {
-  const attribute = "managed_policy_arns";
-  if (world.side === "before" || isConfigured(world, role, attribute))
-    return world.joins.list("policy", role, attribute);
+const OWN = "managed_policy_arns";
+
+/** A policy by its ARN; where that is known only after apply, other stacks may have one at the same address. */
+type Key = string | PlanObject;
+
+/** `asked`: what names the policy. */
+function keyOf(world: SideWorld, joined: Joined, asked: PlanObject): Key {
+  const arn = arnOf(world, joined);
+  if (arn === undefined) return asked;
+  if (!hasPlaceholder(arn)) return arn;
+  return joined.kind === "object" ? joined.object : `${asked.document.stack}\n${arn}`;
+}
+
+/** What the provider found at the role. */
+function found(world: SideWorld, role: PlanObject, before: Held): Joined[] {
+  if (world.side === "before") return world.joins.list("policy", role, OWN);
   if (!isKept(role)) return [];
   const gone = new Set(
     before.attached.filter(({ forgotten }) => !forgotten).map((one) => readText(one, "before", "policy_arn")),
   );
-  const stood = read(role, "before", [attribute]);
-  if (stood.kind === "known" && stood.sensitive) return world.joins.list("policy", role, attribute);
+  const stood = read(role, "before", [OWN]);
+  if (stood.kind === "known" && stood.sensitive) return world.joins.list("policy", role, OWN);
   const values: readonly unknown[] = stood.kind === "known" && Array.isArray(stood.value) ? stood.value : [];
   return values
     .filter((one) => typeof one === "string")
@@ -96,8 +113,7 @@ function policyDocument(
   if (found.kind === "document") return found.document;
   // What a data source has not read yet stands outside of the plans.
   if (read && found.kind === "cannot" && !found.sensitive) return undefined;
-  const { why, fix } =
-    found.kind === "cannot" ? found : { why: "holds no policy", fix: "write a JSON policy document" };
+  const { why, fix } = found.kind === "cannot" ? found : NO_POLICY;
   world.gaps.add({ object, attribute: "policy", part, why, fix }, { role });
   return UNREADABLE;
 }

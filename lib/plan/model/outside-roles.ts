@@ -1,5 +1,6 @@
 import { parseArn } from "../../model/arn";
 import type { ExistingRole, InlinePolicy, OwnRole } from "../../model/identity";
+import { hasPlaceholder } from "../../model/placeholder";
 import { trustPolicy } from "../../model/trust";
 import { roleNameOf } from "../role-name";
 import { UNREADABLE } from "./documents";
@@ -23,7 +24,7 @@ export interface OutsideRole {
 export class OutsideRoles {
   readonly #world: SideWorld;
   readonly #both: readonly SideWorld[];
-  readonly #made = new Map<string, OutsideRole>();
+  readonly #made = new Map<Key, OutsideRole>();
   readonly #previous: OutsideRoles | undefined;
 
   /** `previous`: the roles before, on the side after. */
@@ -36,20 +37,21 @@ export class OutsideRoles {
   /** `asked`: the association that names it. */
   of(joined: Extract<Joined, { kind: "object" | "outside" }>, asked: PlanObject): OutsideRole {
     const arn = outsideArn(joined, this.#world.side);
-    const standing = this.#made.get(arn);
+    const key = keyOf(arn, joined, asked);
+    const standing = this.#made.get(key);
     if (standing !== undefined) return standing;
     const name =
       joined.kind === "outside" ? roleNameOf(joined.text) : shownText(joined.object, this.#world.side, "name");
     const isTouched =
       name !== undefined &&
       this.#both.some(({ holdings }) => Object.values(holdings.ofOutside(name)).some((list) => list.length > 0));
-    const made = isTouched ? this.#partlyKnown(arn, name, joined, asked) : this.#onlyNamed(arn);
-    this.#made.set(arn, made);
+    const made = isTouched ? this.#partlyKnown(arn, name, joined, asked) : this.#onlyNamed(arn, key);
+    this.#made.set(key, made);
     return made;
   }
 
-  #onlyNamed(arn: string): OutsideRole {
-    const before = this.#previous === undefined ? undefined : this.#previous.#made.get(arn);
+  #onlyNamed(arn: string, key: Key): OutsideRole {
+    const before = this.#previous === undefined ? undefined : this.#previous.#made.get(key);
     return before?.role.kind === "existing" ? before : { role: { kind: "existing", arn }, standIn: undefined };
   }
 
@@ -81,6 +83,14 @@ export class OutsideRoles {
     };
     return { role, standIn };
   }
+}
+
+/** A role by its ARN; where that is known only after apply, other stacks may have one at the same address. */
+type Key = string | PlanObject;
+
+function keyOf(arn: string, joined: Joined, asked: PlanObject): Key {
+  if (!hasPlaceholder(arn)) return arn;
+  return joined.kind === "object" ? joined.object : `${asked.document.stack}\n${arn}`;
 }
 
 function pathOf(arn: string): string {

@@ -9,23 +9,32 @@ export function isKept({ before, after, forgotten, change }: PlanObject): boolea
   return forgotten || !change.actions.includes("create");
 }
 
+/** Whether the configuration has an expression for an attribute: `var.arns`, which may be null. */
+export function isWritten(world: SideWorld, role: PlanObject, attribute: string): boolean {
+  return expressionAt(world.worldOf(role).configuration.resource(role)?.expressions, attribute) !== undefined;
+}
+
 /**
- * Whether the configuration states a list of the role: the provider fills in for itself what it does not. The plan's
- * configuration has nothing of `dynamic` blocks, and may have been cut out: then the values tell.
+ * Whether the plan gives the role a list of its own. One that stays as it is gives nothing: the provider fills in what it
+ * found at the role, whether something is written there or not. Of a new role the values tell what the configuration does
+ * not, which has nothing of `dynamic` blocks, and may have been cut out.
  */
 export function isConfigured(world: SideWorld, role: PlanObject, attribute: string): boolean {
-  if (role.forgotten) return false;
-  const plan = world.worldOf(role);
-  if (expressionAt(plan.configuration.resource(role)?.expressions, attribute) !== undefined) return true;
-  if (role.unchanged) return false;
+  if (role.forgotten || role.unchanged) return false;
   const after = read(role, "after", [attribute]);
-  if (after.kind === "absent") return false;
-  // What is not stated stays as it is; of a new role it is known only after apply.
   if (isKept(role)) {
     const before = read(role, "before", [attribute]);
-    return after.kind === "unknown" || !isSameValue(before.kind === "known" ? before.value : [], after.value);
+    if (after.kind !== "known") return after.kind === "unknown";
+    return !isSameValue(before.kind === "known" ? before.value : [], after.value);
   }
-  if (after.kind === "known") return true;
+  if (isWritten(world, role, attribute)) return true;
+  if (after.kind !== "unknown") return after.kind === "known";
+  const plan = world.worldOf(role);
   const rebuilt = plan.document.configuration === undefined ? undefined : plan.rebuild(role, attribute);
   return rebuilt?.kind === "cannot" || (Array.isArray(rebuilt?.value) && rebuilt.value.length > 0);
+}
+
+/** Whether an exclusive list takes away what is not in it: only one that is applied does. */
+export function takesAway({ unchanged, forgotten }: PlanObject, { side }: SideWorld): boolean {
+  return side === "after" && !unchanged && !forgotten;
 }

@@ -37,6 +37,8 @@ function namesPods(statement: Readonly<Record<string, unknown>>): boolean {
   const { Principal: principal } = statement;
   if (principal === "*") return true;
   if (!isRecord(principal)) return false;
+  // To IAM both are the same: everybody, services too.
+  if (textsOf(principal.AWS).includes("*")) return true;
   return textsOf(principal.Service).some((one) => one === POD_IDENTITY_PRINCIPAL || one === "*" || one.includes("${"));
 }
 
