@@ -4,13 +4,13 @@ import type { Identity } from "../model/identity";
 import type { Planned, PlannedPod } from "../plan/planned";
 import type { ResourceAction } from "../plan/resource-action";
 import { roleText } from "../plan/role-name";
+import { isShutOut } from "../rules/change/pods-way-in";
 import { isLeftAlone, type JudgedChange } from "./access-changes";
 import { ownMark } from "./held-access";
 import type { Indexed, IndexedSide } from "./indexed-plans";
 import { markOf } from "./mark";
 import type { PodChange } from "./pod-changes";
 import { trustKey } from "./trust-change";
-import { isShutOut } from "./trust-way-in";
 
 /**
  * What is applied is what was reviewed if both have one fingerprint: `pi1-` and the first 160 bits, in hexadecimal, of a

@@ -5,9 +5,9 @@ import type { Policy, SourcedPolicy } from "../iam/policy";
 import type { PolicySet } from "../iam/request";
 import type { Identity } from "../model/identity";
 import type { NotAnalysable, PlannedPod } from "../plan/planned";
+import { isShutOut } from "../rules/change/pods-way-in";
 import type { IndexedSide } from "./indexed-plans";
 import { markOf } from "./mark";
-import { isShutOut } from "./trust-way-in";
 
 /** What the policies of somebody say: one object for what says the same, so that it is compared once. */
 export interface Held {

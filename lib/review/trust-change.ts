@@ -2,10 +2,11 @@ import { canonicalText } from "../iam/canonical";
 import type { AnyDocument } from "../iam/document";
 import type { Identity } from "../model/identity";
 import type { PlannedPod } from "../plan/planned";
+import { isShutOut } from "../rules/change/pods-way-in";
 import { trustOf } from "../rules/change/trust-doors";
 import type { PodChange } from "./pod-changes";
 import type { AccessChange } from "./review";
-import { isShutOut, trustText } from "./trust-way-in";
+import { trustText } from "./trust-way-in";
 
 /** What the trust policy of a pod's role lets in, where that changes. */
 export function trustChange({ before, after }: PodChange): AccessChange["trust"] {

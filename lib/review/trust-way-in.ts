@@ -1,87 +1,11 @@
-import { isAllowed, type PreparedPolicies, preparePolicies } from "../iam/evaluate";
-import type { Condition, Policy, PolicyStatement } from "../iam/policy";
-import type { RequestContext } from "../iam/request";
 import { parseArn } from "../model/arn";
-import { hasPlaceholder, placeholderText } from "../model/placeholder";
+import { placeholderText } from "../model/placeholder";
 import { POD_IDENTITY_PRINCIPAL } from "../model/trust";
 import type { PlannedPod } from "../plan/planned";
-import { type Trust, trustOf } from "../rules/change/trust-doors";
+import { isShutOut } from "../rules/change/pods-way-in";
+import { PIN_KEYS, type Trust, trustOf } from "../rules/change/trust-doors";
 
-const CLUSTER = "aws:requesttag/eks-cluster-arn";
-const NAMESPACE = "aws:requesttag/kubernetes-namespace";
-const NAME = "aws:requesttag/kubernetes-service-account";
-
-/**
- * Whether the trust policy of a pod's role cannot let EKS Pod Identity in for it. False where a condition asks for what is
- * not known here, and where the role stands outside of the plans.
- */
-export function isShutOut(pod: PlannedPod): boolean {
-  const known = shutOut.get(pod) ?? judgedShutOut(pod);
-  shutOut.set(pod, known);
-  return known;
-}
-
-const shutOut = new WeakMap<PlannedPod, boolean>();
-
-function judgedShutOut(pod: PlannedPod): boolean {
-  const { role, disableSessionTags } = pod.identity;
-  if (role.kind !== "own") return false;
-  const trust = trustOf(role.trust);
-  if (trust === undefined) return false;
-  const sent: readonly (readonly [string, string])[] = [
-    [CLUSTER, pod.cluster.arn],
-    ["aws:requesttag/eks-cluster-name", pod.cluster.name],
-    [NAMESPACE, pod.serviceAccount.namespace],
-    [NAME, pod.serviceAccount.name],
-  ];
-  if (isPlainlyIn(trust, disableSessionTags ? [] : sent)) return false;
-  // Tags that are known only after apply may be whatever a condition asks for; tags that are not sent are known not to be.
-  const tags = disableSessionTags
-    ? sent.map(([key]) => [key, null] as const)
-    : sent.filter(([, value]) => !hasPlaceholder(value));
-  const context: RequestContext = Object.fromEntries([
-    ...tags,
-    ["aws:sourceaccount", pod.account],
-    ["aws:principalservicename", POD_IDENTITY_PRINCIPAL],
-    ["aws:principalisawsservice", "true"],
-  ]);
-  const actions = disableSessionTags ? ["sts:AssumeRole"] : ["sts:AssumeRole", "sts:TagSession"];
-  const widest = widestTrust(trust.policy, context);
-  return actions.some((action) => {
-    const request = { action, resource: role.arn, principal: SERVICE, context };
-    return isAllowed(request, widest).outcome !== "allowed";
-  });
-}
-
-const SERVICE = { type: "Service", name: POD_IDENTITY_PRINCIPAL } as const;
-
-/** The trust that nearly every role has: one way in, pinned to the very tags. */
-function isPlainlyIn({ doors, denials }: Trust, sent: readonly (readonly [string, string])[]): boolean {
-  if (denials.length > 0) return false;
-  return doors.some(
-    ({ principal, actions, conditions }) =>
-      principal.type === "Service" &&
-      principal.value === POD_IDENTITY_PRINCIPAL &&
-      actions.includes("sts:AssumeRole") &&
-      (sent.length === 0 || actions.includes("sts:TagSession")) &&
-      conditions.every(({ operator, key, values, set }) => {
-        const value = sent.find(([tag]) => tag === key.toLowerCase())?.[1];
-        return operator === "StringEquals" && set === undefined && value !== undefined && values.includes(value);
-      }),
-  );
-}
-
-/** The trust policy at its most generous, whatever those condition keys and variables are that nobody knows. */
-function widestTrust(policy: Policy, context: RequestContext): PreparedPolicies {
-  const isUnknown = ({ key, values }: Condition) =>
-    !Object.hasOwn(context, key.toLowerCase()) || values.some((value) => value.includes("${"));
-  const statements = policy.statements.flatMap((statement): PolicyStatement[] => {
-    const known = statement.conditions.filter((condition) => !isUnknown(condition));
-    if (known.length === statement.conditions.length) return [statement];
-    return statement.effect === "Deny" ? [] : [{ ...statement, conditions: known }];
-  });
-  return preparePolicies({ identity: [], resource: { policy: { ...policy, statements }, name: "trust policy" } });
-}
+const [CLUSTER, NAMESPACE, NAME] = PIN_KEYS;
 
 /** More values than these are counted. */
 const MOST = 5;
@@ -115,8 +39,9 @@ function doorText({ principal, conditions }: Trust["doors"][number]): string {
   const clusters = found && listed(found).map(clusterName).join(", ");
   const namespaces = valuesOf(NAMESPACE);
   const names = valuesOf(NAME);
-  const pins = [CLUSTER, NAMESPACE, NAME];
-  const more = conditions.some(({ key }) => !pins.includes(key.toLowerCase())) ? " under more conditions" : "";
+  const more = conditions.some(({ key }) => !PIN_KEYS.some((pin) => pin === key.toLowerCase()))
+    ? " under more conditions"
+    : "";
   if (clusters === undefined && namespaces === undefined && names === undefined) {
     return more === "" ? "any association of the account" : `associations of the account${more}`;
   }

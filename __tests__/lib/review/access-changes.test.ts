@@ -14,6 +14,7 @@ const BOTH = allowing(["sqs:SendMessage", "sqs:ReceiveMessage"]);
 const ORDERS = "arn:aws:sqs:us-east-1:492000000148:orders";
 const CUSTOMER = { arn: "arn:aws:iam::492000000148:policy/orders" };
 const OPEN = trustPolicy(undefined);
+const OF_ACCOUNT = trustPolicy(undefined, { StringEquals: { "aws:SourceAccount": ["492000000148"] } });
 const EXISTING = "arn:aws:iam::492000000148:role/legacy";
 const TARGET = "arn:aws:iam::492000000148:role/target";
 
@@ -147,10 +148,7 @@ describe("the access of a service account", () => {
           after: { roles: [role({ policy: SEND })] },
         }),
       ],
-      [
-        `backend/api removed: narrowed; - write: sqs:SendMessage on ${ORDERS}`,
-        "role backend-api-api none: equivalent",
-      ],
+      [`backend/api removed: narrowed; - write: sqs:SendMessage on ${ORDERS}`, "role backend-api-api none: equivalent"],
     ],
     [
       "stays where the association is forgotten",
@@ -256,6 +254,26 @@ describe("the access of a service account", () => {
     [
       "is nothing where the trust policy names another service account",
       [onRole(undefined, { policy: SEND, trust: pinnedTo(["backend/web"]) })],
+      ["backend/api created: equivalent"],
+    ],
+    [
+      "is gained where the trust policy asks for an account that is not known",
+      [
+        plan({
+          after: {
+            pods: [{ ...pod({ role: role({ policy: SEND, trust: OF_ACCOUNT }) }), account: placeholder("account") }],
+          },
+        }),
+      ],
+      [`backend/api created: broadened; + write: sqs:SendMessage on ${ORDERS}`],
+    ],
+    [
+      "is nothing where the trust policy asks for another account",
+      [
+        plan({
+          after: { pods: [{ ...pod({ role: role({ policy: SEND, trust: OF_ACCOUNT }) }), account: "111122223333" }] },
+        }),
+      ],
       ["backend/api created: equivalent"],
     ],
     [

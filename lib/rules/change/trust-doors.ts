@@ -1,5 +1,4 @@
 import type { AnyDocument } from "../../iam/document";
-import { glob, matches } from "../../iam/match";
 import { parsePolicy } from "../../iam/parse";
 import type { Condition, Patterns, Policy, PolicyStatement, Principal, Principals } from "../../iam/policy";
 import { isRecord } from "../../is-record";
@@ -23,7 +22,7 @@ export interface Trust {
   policy: Policy;
 }
 
-const WAYS_IN = ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML", "sts:TagSession"];
+export const WAYS_IN = ["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML", "sts:TagSession"];
 
 /** A trust policy taken apart, kept by its document; undefined where it cannot be read. */
 export function trustOf(document: AnyDocument): Trust | undefined {
@@ -127,53 +126,6 @@ function withKnownPrincipal(statement: unknown, later: string[]): unknown {
 function asWritten({ type, value }: Principal, later: readonly string[]): Principal {
   const index = value.startsWith(LATER) ? Number(value.slice(LATER.length)) : Number.NaN;
   return { type, value: later[index] ?? value };
-}
-
-/** Whether one door lets in nobody whom the other does not: where it cannot be told, no. */
-export function isWithin(inner: Door, outer: Door, more: ReadonlyMap<string, ReadonlySet<string>>): boolean {
-  return (
-    isPrincipalWithin(inner.principal, outer.principal) &&
-    inner.actions.every((action) => outer.actions.includes(action)) &&
-    outer.conditions.every((wanted) => inner.conditions.some((given) => implies(given, wanted, more)))
-  );
-}
-
-function isPrincipalWithin(inner: Principal, outer: Principal): boolean {
-  if (inner.type === outer.type && inner.value === outer.value) return true;
-  if ((outer.type === "*" || outer.type === "AWS") && outer.value === "*") return true;
-  const account = outer.type === "AWS" ? /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(outer.value)?.[1] : undefined;
-  return account !== undefined && inner.type === "AWS" && accountOf(inner.value) === account;
-}
-
-export function accountOf(principal: string): string | undefined {
-  return /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?:$|:)/.exec(principal)?.[1];
-}
-
-const NEGATED = /^(String|Arn|Numeric|Date)Not|^NotIpAddress$/;
-
-/** Whether a condition holds only where another does. `more` are values of a key that do not count as wider. */
-function implies(given: Condition, wanted: Condition, more: ReadonlyMap<string, ReadonlySet<string>>): boolean {
-  const key = given.key.toLowerCase();
-  if (key !== wanted.key.toLowerCase() || given.set !== wanted.set) return false;
-  if (given.ifExists && !wanted.ifExists) return false;
-  const like = given.operator === "StringEquals" && wanted.operator === "StringLike";
-  if (given.operator !== wanted.operator && !like) return false;
-  if (NEGATED.test(wanted.operator)) return wanted.values.every((value) => given.values.includes(value));
-  const known = more.get(key);
-  const patterns = /Like$/.test(wanted.operator);
-  return given.values.every(
-    (value) =>
-      wanted.values.includes(value) ||
-      known?.has(value) === true ||
-      (patterns && !/[*?$]/.test(value) && wanted.values.some((pattern) => matches(glob(pattern), value))),
-  );
-}
-
-/** Whether a denial denies at least what another does. */
-export function deniesAsMuch(given: PolicyStatement, wanted: PolicyStatement): boolean {
-  const text = ({ action, principal, conditions }: PolicyStatement) =>
-    JSON.stringify([action, principal, conditions.map(({ path: _, ...condition }) => condition)]);
-  return text(given) === text(wanted);
 }
 
 /** The request tags by which a trust policy is pinned, in lower case. */

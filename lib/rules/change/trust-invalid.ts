@@ -1,11 +1,11 @@
-import { isAllowed, type PreparedPolicies, preparePolicies } from "../../iam/evaluate";
 import { hasPlaceholder } from "../../model/placeholder";
 import { POD_IDENTITY_PRINCIPAL } from "../../model/trust";
 import type { PlannedPod } from "../../plan/planned";
 import type { SamePods } from "../../plan/same-pods";
 import type { ChangeRule } from "./change-rule";
 import { nameOf } from "./planned-change";
-import { PIN_KEYS, type Trust, trustOf } from "./trust-doors";
+import { isShutOut } from "./pods-way-in";
+import { type Trust, trustOf } from "./trust-doors";
 
 export const trustInvalid: ChangeRule = {
   id: "trust-invalid",
@@ -73,7 +73,7 @@ function problemOf(pod: PlannedPod): Problem | undefined {
     };
   }
   // Without session tags nothing that is pinned by them lets anybody in: session-tags-off says so.
-  if (disableSessionTags || letsIn(trust, pod)) return undefined;
+  if (disableSessionTags || isKnownLater(pod) || !isShutOut(pod)) return undefined;
   return {
     message: `is not let in by the trust policy of \`${role.name}\`, which is pinned to others`,
     found: nameOf(pod),
@@ -88,40 +88,7 @@ function opens({ doors }: Trust, action: string): boolean {
   );
 }
 
-/** Whether EKS gets in for a service account; yes where it cannot be told. */
-function letsIn(trust: Trust, pod: PlannedPod): boolean {
-  const tags = [pod.cluster.arn, pod.serviceAccount.namespace, pod.serviceAccount.name];
-  const sent = new Map<string, string>(PIN_KEYS.map((key, index) => [key, tags[index] ?? ""]));
-  const plain = trust.doors.some(({ principal, conditions }) => {
-    if (principal.value !== POD_IDENTITY_PRINCIPAL) return false;
-    return conditions.every(
-      ({ key, operator, values }) => operator === "StringEquals" && values.includes(sent.get(key.toLowerCase()) ?? ""),
-    );
-  });
-  if (plain && trust.denials.length === 0) return true;
-  if (tags.some(hasPlaceholder) || valuesOf(trust).some(hasPlaceholder)) return true;
-  const { outcome, unknownKeys } = isAllowed(
-    {
-      action: "sts:AssumeRole",
-      resource: pod.identity.role.arn,
-      principal: { type: "Service", name: POD_IDENTITY_PRINCIPAL },
-      context: { ...Object.fromEntries(sent), "aws:requesttag/eks-cluster-name": pod.cluster.name },
-    },
-    preparedTrust(trust),
-  );
-  return outcome === "allowed" || unknownKeys.length > 0;
+/** Whether it is known only after apply who the pod is. */
+function isKnownLater({ cluster, serviceAccount }: PlannedPod): boolean {
+  return [cluster.arn, serviceAccount.namespace, serviceAccount.name].some(hasPlaceholder);
 }
-
-function valuesOf({ policy }: Trust): string[] {
-  return policy.statements.flatMap(({ conditions }) => conditions.flatMap(({ values }) => values));
-}
-
-function preparedTrust(trust: Trust): PreparedPolicies {
-  const standing = prepared.get(trust);
-  if (standing !== undefined) return standing;
-  const made = preparePolicies({ identity: [], resource: { policy: trust.policy, name: "trust policy" } });
-  prepared.set(trust, made);
-  return made;
-}
-
-const prepared = new WeakMap<Trust, PreparedPolicies>();

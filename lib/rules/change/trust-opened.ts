@@ -1,10 +1,16 @@
 import type { Severity } from "../../model/finding";
-import { hasPlaceholder, placeholdersIn } from "../../model/placeholder";
+import { hasPlaceholder } from "../../model/placeholder";
 import { POD_IDENTITY_PRINCIPAL } from "../../model/trust";
 import type { PlannedPod } from "../../plan/planned";
 import type { ChangeFinding, ChangeRule } from "./change-rule";
 import { type ManagedRole, namesOf, type PlannedChange, type RoleChange } from "./planned-change";
-import { accountOf, type Door, deniesAsMuch, isPin, isWithin, PIN_KEYS, type Trust, trustOf } from "./trust-doors";
+import { targetArrivals } from "./target-arrivals";
+import { targetsReached } from "./target-reached";
+import { liftedDenials } from "./trust-denials";
+import { type Door, isPin, PIN_KEYS, type Trust, trustOf } from "./trust-doors";
+import { anybodyText, openedText } from "./trust-opened-text";
+import { accountOf, isAnybody, principalKey } from "./trust-principals";
+import { DoorsByPrincipal } from "./trust-within";
 
 export const trustOpened: ChangeRule = {
   id: "trust-opened",
@@ -13,20 +19,28 @@ export const trustOpened: ChangeRule = {
   why: "Whoever the trust policy lets in has all that the role may do, whatever the associations say.",
   source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html",
   fix: "Keep the pin; name the one other principal that needs the role, with conditions. A new role without a pin is what `trust: account` makes: a warning.",
-  judge: (change) => change.roles.flatMap((role) => judge(role, change)),
+  judge: (change) => {
+    const arrived = targetArrivals(change);
+    return [...change.roles.flatMap((role) => judge(role, change, arrived)), ...targetsReached(change)];
+  },
 };
 
-function judge({ stack, before, after }: RoleChange, change: PlannedChange): ChangeFinding[] {
+function judge(
+  { stack, before, after }: RoleChange,
+  change: PlannedChange,
+  arrived: ReadonlySet<PlannedPod>,
+): ChangeFinding[] {
   if (after === undefined || before?.own.trust === after.own.trust) return [];
   const users = change.usersOf(after.planned);
   const aimed = change.aimedAt(after.planned);
-  const is = lessRolesOf(aimed, trustOf(after.own.trust));
+  const coming = before === undefined ? aimed : aimed.filter((pod) => arrived.has(pod));
+  const is = lessRolesOf(coming, trustOf(after.own.trust), change);
   const opened =
     is === undefined
       ? unread(before, after)
       : before === undefined
         ? newlyOpen(is, after)
-        : wider(trustOf(before.own.trust), is, users);
+        : wider(trustOf(before.own.trust), is, users, accountOf(after.own.arn));
   return opened.map(({ severity, message, found }) => ({
     stack,
     at: after.planned.identity.at,
@@ -39,10 +53,19 @@ function judge({ stack, before, after }: RoleChange, change: PlannedChange): Cha
   }));
 }
 
-/** A target role has to let in the roles that are bound with it: that is reviewed as access. */
-function lessRolesOf(aimed: readonly PlannedPod[], trust: Trust | undefined): Trust | undefined {
-  if (trust === undefined || aimed.length === 0) return trust;
-  const roles = new Set(aimed.map(({ identity }) => identity.role.arn));
+/**
+ * A target role has to let in the roles of those who come to it: what they gain is reviewed as their access. Not so where
+ * others use such a role as well, who can assume the target role by themselves.
+ */
+function lessRolesOf(
+  coming: readonly PlannedPod[],
+  trust: Trust | undefined,
+  { usersOf }: PlannedChange,
+): Trust | undefined {
+  if (trust === undefined || coming.length === 0) return trust;
+  const come = new Set(coming);
+  const alone = coming.filter(({ role }) => role === undefined || usersOf(role).every((user) => come.has(user)));
+  const roles = new Set(alone.map(({ identity }) => identity.role.arn));
   const doors = trust.doors.filter(({ principal }) => principal.type !== "AWS" || !roles.has(principal.value));
   return { ...trust, doors };
 }
@@ -63,30 +86,34 @@ function unread(before: ManagedRole | undefined, { own }: ManagedRole): Opened[]
 
 /** A new role: nothing to compare with, but what a trust policy of EKS Pod Identity is. */
 function newlyOpen(trust: Trust, { own }: ManagedRole): Opened[] {
-  const account = accountOf(own.arn.split(":").slice(4, 5).join(""));
-  return once(trust.doors.filter(({ actions }) => actions.some((action) => action !== "sts:TagSession"))).flatMap(
-    ({ principal, conditions }): Opened[] => {
-      const found = principal.value;
-      if (principal.type === "Service" && found === POD_IDENTITY_PRINCIPAL) {
-        if (conditions.some(isPin)) return [];
-        const message = "is let in by a new role without a pin: any association of the account can use the role";
-        return [{ severity: "warning", message, found }];
-      }
-      if (principal.type === "*" || found === "*") {
-        return [{ severity: "error", message: "lets anybody of any account assume a new role", found }];
-      }
-      const other = principal.type === "AWS" && !hasPlaceholder(found) && accountOf(found) !== account;
-      if (other) return [{ severity: "error", message: "of another account can assume a new role", found }];
-      return [{ severity: "warning", message: "can assume a new role beside the pods", found }];
-    },
-  );
+  const account = accountOf(own.arn);
+  const doors = once(trust.doors.filter(({ actions }) => actions.some((action) => action !== "sts:TagSession")));
+  const opened = doors.flatMap(({ principal, conditions }): Opened[] => {
+    const found = principal.value;
+    if (principal.type === "Service" && found === POD_IDENTITY_PRINCIPAL) {
+      if (conditions.some(isPin)) return [];
+      const message = "is let in by a new role without a pin: any association of the account can use the role";
+      return [{ severity: "warning", message, found }];
+    }
+    if (isAnybody(principal)) {
+      return [{ severity: "error", message: anybodyText("a new role", conditions), found }];
+    }
+    const other = principal.type === "AWS" && !hasPlaceholder(found) && accountOf(found) !== account;
+    if (!other) return [{ severity: "warning", message: "can assume a new role beside the pods", found }];
+    const message =
+      account === undefined
+        ? "can assume a new role, and whether it is of the role's own account cannot be told: `allowed_account_ids` of the provider tells it"
+        : "of another account can assume a new role";
+    return [{ severity: "error", message, found }];
+  });
+  return firstOfEach(opened);
 }
 
 /** What the trust policy lets in now and did not before. */
-function wider(was: Trust | undefined, is: Trust, users: readonly PlannedPod[]): Opened[] {
+function wider(was: Trust | undefined, is: Trust, users: readonly PlannedPod[], account: string | undefined): Opened[] {
   if (was === undefined) {
     const message = "is let in, and whom the trust policy let in before cannot be read";
-    return once(is.doors).map(({ principal }) => ({ severity: "error", message, found: principal.value }));
+    return firstOfEach(is.doors.map(({ principal }) => ({ severity: "error", message, found: principal.value })));
   }
   // A pin that takes in a service account which the plans bind to the role is no opening: it is reviewed as access.
   const bound = new Map<string, ReadonlySet<string>>([
@@ -94,52 +121,29 @@ function wider(was: Trust | undefined, is: Trust, users: readonly PlannedPod[]):
     [PIN_KEYS[1], new Set(users.map(({ serviceAccount }) => serviceAccount.namespace))],
     [PIN_KEYS[2], new Set(users.map(({ serviceAccount }) => serviceAccount.name))],
   ]);
+  const doors = new DoorsByPrincipal(was.doors, account);
   const open = is.doors
-    .filter((door) => !was.doors.some((old) => isWithin(door, old, bound)))
-    .map((door): Opened => ({ severity: "error", message: openedMessage(door, was), found: door.principal.value }));
-  const lifted = was.denials
-    .filter((denial) => !is.denials.some((other) => deniesAsMuch(other, denial)))
-    .map(
-      (): Opened => ({
-        severity: "error",
-        message: "is denied no more to whom a statement denied it",
-        found: "sts:AssumeRole",
-      }),
-    );
-  return firstOfEach([...open, ...lifted]);
+    .filter((door) => !doors.letIn(door, bound))
+    .map((door): Opened => ({ severity: "error", message: openedText(door, doors), found: door.principal.value }));
+  const [found] = liftedDenials(was.denials, is.denials);
+  const message = "is denied no more to whom a statement denied it";
+  return firstOfEach([...open, ...(found === undefined ? [] : [{ severity: "error" as const, message, found }])]);
 }
 
-function openedMessage({ principal, conditions, actions }: Door, was: Trust): string {
-  const known = was.doors.filter(
-    (door) => door.principal.type === principal.type && door.principal.value === principal.value,
-  );
-  if (known.length === 0) {
-    const later = placeholdersIn(principal.value).length > 0 ? " (who that is, is known only after apply)" : "";
-    return principal.value === "*"
-      ? "lets anybody of any account assume the role"
-      : `can now assume the role, and could not before${later}`;
-  }
-  const pins = (door: { conditions: Door["conditions"] }) =>
-    door.conditions.filter(isPin).map(({ key }) => key.toLowerCase());
-  const lost = known.flatMap(pins).filter((key) => !pins({ conditions }).includes(key));
-  if (lost.length > 0) {
-    const names = [...new Set(lost)].map((key) => `\`${key.slice(key.indexOf("/") + 1)}\``).sort();
-    return `is let in without the pin on ${names.join(", ")}: associations of others can use the role`;
-  }
-  const more = actions.filter((action) => !known.some((door) => door.actions.includes(action)));
-  if (more.length > 0) return `may now call ${more.map((action) => `\`${action}\``).join(" and ")} on the role`;
-  return "is let in under wider conditions than before";
-}
-
-/** One door for each principal: a trust policy in several statements says the same of it several times. */
+/**
+ * One door for each principal, the widest: a trust policy in several statements says the same of it several times. Of those
+ * for everybody all, since each is told with its conditions.
+ */
 function once(doors: readonly Door[]): Door[] {
   const first = new Map<string, Door>();
+  const open: Door[] = [];
   for (const door of doors) {
-    const key = `${door.principal.type} ${door.principal.value}`;
+    const key = principalKey(door.principal);
     const standing = first.get(key);
-    if (standing === undefined || standing.conditions.some(isPin)) first.set(key, door);
+    if (isAnybody(door.principal)) open.push(door);
+    else if (standing === undefined || standing.conditions.some(isPin)) first.set(key, door);
   }
-  return [...first.values()];
+  return [...open, ...first.values()];
 }
 
 function firstOfEach(opened: readonly Opened[]): Opened[] {

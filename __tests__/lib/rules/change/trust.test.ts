@@ -1,11 +1,11 @@
 import type { AnyDocument } from "../../../../lib/iam/document";
-import { placeholderArn } from "../../../../lib/model/placeholder";
+import { placeholder, placeholderArn } from "../../../../lib/model/placeholder";
 import { trustPolicy } from "../../../../lib/model/trust";
 import { sessionTagsOff } from "../../../../lib/rules/change/session-tags-off";
 import { trustInvalid } from "../../../../lib/rules/change/trust-invalid";
 import { trustOpened } from "../../../../lib/rules/change/trust-opened";
 import { action, allowing, pinnedTo, plan, pod, role } from "../../review/planned";
-import { holds } from "./found";
+import { holds, said } from "./found";
 
 const PINNED = pinnedTo(["backend/api"]);
 const OPEN = trustPolicy(undefined);
@@ -51,7 +51,167 @@ describe("trust-opened", () => {
     const side = (is: AnyDocument) => ({ pods: [bound], roles: [target(is)] });
     return [plan({ after: side(trust), before: before === undefined ? { pods: [bound] } : side(before) })];
   };
+  const CI = "arn:aws:iam::492000000148:role/ci";
+  const OWN = role().identity.role.arn;
+  const anybodyIf = (condition: Readonly<Record<string, unknown>>) => trusting({ AWS: "*" }, condition);
+  const ONLY_CI = { ArnEquals: { "aws:PrincipalArn": CI } };
+  /** A pod of a standing target role that lets in the whole account, and the policy of the pod's own role. */
+  const reaching = (was: AnyDocument, is: AnyDocument, trust = trusting({ AWS: "arn:aws:iam::492000000148:root" })) => {
+    const target = role({ name: "target", address: "aws_iam_role.target", trust });
+    const bound = { roleArn: target.identity.role.arn, trust: OPEN };
+    const side = (policy: AnyDocument) => ({ pods: [pod({ role: role({ policy }), target: bound })], roles: [target] });
+    return [plan({ before: side(was), after: side(is) })];
+  };
+  const QUEUE = allowing(["sqs:SendMessage"]);
+  const ASSUME = allowing(["sts:AssumeRole"], [role({ name: "target" }).identity.role.arn]);
+  const coming = (others: readonly string[]) => {
+    const target = (trust: AnyDocument) => role({ name: "target", address: "aws_iam_role.target", trust });
+    const bound = pod({ target: { roleArn: target(PINNED).identity.role.arn, trust: OPEN } });
+    const standing = others.map((name) => pod({ name, address: name }));
+    const opened = target(trusting({ AWS: [CI, OWN] }));
+    return [
+      plan({
+        before: { pods: standing, roles: [target(trusting({ AWS: CI }))] },
+        after: { pods: [bound, ...standing.map((one) => ({ ...one, role: bound.role ?? role() }))], roles: [opened] },
+      }),
+    ];
+  };
+  const denying = (Principal: unknown, Action: unknown, Condition?: unknown) => ({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Deny", Principal, Action, ...(Condition === undefined ? {} : { Condition }) }],
+  });
+  const denied = (was: AnyDocument, ...is: AnyDocument[]) => changed(joined(OPEN, was), joined(OPEN, ...is));
+  const BOTH_ACTIONS = ["sts:AssumeRole", "sts:TagSession"];
+  const IF_TEAM = { StringEquals: { "aws:PrincipalTag/team": "a" } };
   holds(trustOpened, [
+    {
+      name: "a role is named where its whole account was let in",
+      plans: changed(
+        joined(PINNED, trusting({ AWS: "arn:aws:iam::492000000148:root" })),
+        joined(PINNED, trusting({ AWS: ["arn:aws:iam::492000000148:root", CI] })),
+      ),
+      says: [`error ${CI} needs no policy of its own any more to assume the role`],
+    },
+    {
+      name: "an account by its id and by its root",
+      plans: changed(trusting({ AWS: "492000000148" }), trusting({ AWS: "arn:aws:iam::492000000148:root" })),
+    },
+    {
+      name: "a target role that stands lets in the role of a pod that was bound with it before",
+      plans: aimed(trusting({ AWS: [CI, OWN] }), trusting({ AWS: CI })),
+      says: [`error ${OWN} can now assume the role, and could not before`],
+    },
+    {
+      name: "a target role that stands asks the role of a pod for less",
+      plans: aimed(
+        trusting({ AWS: OWN }),
+        trusting({ AWS: OWN }, { StringEquals: { "sts:ExternalId": "us-east-1/492000000148/other/backend/api" } }),
+      ),
+      says: [`error ${OWN} is let in under wider conditions than before`],
+    },
+    { name: "a pod comes to a target role that stands", plans: coming([]) },
+    {
+      name: "the same, and others use its role without the target role",
+      plans: coming(["backend/web"]),
+      says: [`error ${OWN} can now assume the role, and could not before`],
+    },
+    {
+      name: "a role may assume its target role now",
+      plans: reaching(QUEUE, ASSUME),
+      says: ["backend-api-api may now assume `arn:aws:iam::492000000148:role/pod-identity/backend-api/target`"],
+    },
+    { name: "it could do so before", plans: reaching(ASSUME, allowing(["sts:*"], ["*"])) },
+    {
+      name: "the target role names it, and asks for no policy",
+      plans: reaching(QUEUE, ASSUME, trusting({ AWS: OWN })),
+    },
+    { name: "the target role does not let it in at all", plans: reaching(QUEUE, ASSUME, trusting({ AWS: CI })) },
+    {
+      name: "whom the target role lets in is not known",
+      plans: reaching(QUEUE, ASSUME, {}),
+      says: ["may now assume"],
+    },
+    {
+      name: "new, in an account that is not known",
+      plans: [
+        plan({
+          after: {
+            pods: [
+              pod({
+                role: role({
+                  arn: `arn:aws:iam::${placeholder("account of provider aws")}:role/api`,
+                  trust: joined(PINNED, trusting({ AWS: CI })),
+                }),
+              }),
+            ],
+          },
+        }),
+      ],
+      says: [`error ${CI} can assume a new role, and whether it is of the role's own account cannot be told`],
+    },
+    {
+      name: "new, for anybody under a condition",
+      plans: fresh(joined(PINNED, anybodyIf(ONLY_CI))),
+      says: [
+        `error * lets anybody assume a new role, of whatever account, under the condition \`ArnEquals aws:PrincipalArn ${CI}\``,
+      ],
+    },
+    {
+      name: "new, for anybody under a condition and without one",
+      plans: fresh(joined(PINNED, anybodyIf(ONLY_CI), trusting({ AWS: "*" }))),
+      says: ["under the condition", "error * lets anybody of any account assume a new role"],
+    },
+    {
+      name: "anybody comes in under a condition",
+      plans: changed(PINNED, joined(PINNED, anybodyIf(ONLY_CI))),
+      says: [
+        `error * lets anybody assume the role, of whatever account, under the condition \`ArnEquals aws:PrincipalArn ${CI}\``,
+      ],
+    },
+    {
+      name: "what is denied is written in another order",
+      plans: denied(
+        denying({ AWS: [CI, OWN] }, BOTH_ACTIONS),
+        denying({ AWS: [OWN, CI] }, [...BOTH_ACTIONS].reverse()),
+      ),
+    },
+    {
+      name: "more is denied",
+      plans: denied(denying(OTHER_ACCOUNT, "sts:AssumeRole"), denying(OTHER_ACCOUNT, "sts:*")),
+    },
+    {
+      name: "more are denied",
+      plans: denied(
+        denying({ AWS: "arn:aws:iam::111122223333:role/a" }, "sts:AssumeRole"),
+        denying({ AWS: "111122223333" }, "sts:AssumeRole"),
+      ),
+    },
+    {
+      name: "one denial becomes two",
+      plans: denied(
+        denying({ AWS: "*" }, BOTH_ACTIONS),
+        ...BOTH_ACTIONS.map((action) => denying({ AWS: "*" }, action)),
+      ),
+    },
+    {
+      name: "one action is denied no more",
+      plans: denied(denying({ AWS: "*" }, BOTH_ACTIONS), denying({ AWS: "*" }, "sts:AssumeRole")),
+      says: ["error sts:TagSession is denied no more"],
+    },
+    {
+      name: "one principal is denied no more",
+      plans: denied(denying({ AWS: [CI, OWN] }, "sts:AssumeRole"), denying({ AWS: CI }, "sts:AssumeRole")),
+      says: ["error sts:AssumeRole is denied no more"],
+    },
+    {
+      name: "denied under a condition only",
+      plans: denied(denying(OTHER_ACCOUNT, "sts:AssumeRole"), denying(OTHER_ACCOUNT, "sts:AssumeRole", IF_TEAM)),
+      says: ["error sts:AssumeRole is denied no more"],
+    },
+    {
+      name: "denied under no condition any more",
+      plans: denied(denying(OTHER_ACCOUNT, "sts:AssumeRole", IF_TEAM), denying(OTHER_ACCOUNT, "sts:AssumeRole")),
+    },
     { name: "the same", plans: changed(PINNED, pinnedTo(["backend/api"])) },
     {
       name: "a new target role lets in the role that is bound with it",
@@ -189,6 +349,17 @@ describe("trust-opened", () => {
   ]);
 });
 
+test("thousands of principals on both sides are looked up", () => {
+  const many = (prefix: string) => {
+    const AWS = Array.from({ length: 20_000 }, (_, index) => `arn:aws:iam::492000000148:role/${prefix}${index}`);
+    return { pods: [pod({ role: role({ trust: joined(PINNED, trusting({ AWS })) }) })] };
+  };
+  const plans = [plan({ before: many("a"), after: many("b") })];
+  const start = performance.now();
+  expect(said(trustOpened, plans)).toHaveLength(20_000);
+  expect(performance.now() - start).toBeLessThan(3_000);
+});
+
 describe("trust-invalid", () => {
   const bound = (trust: AnyDocument, parts: Parameters<typeof pod>[0] = {}) => [
     plan({ after: { pods: [pod({ role: role({ trust }), ...parts })] } }),
@@ -240,6 +411,28 @@ describe("trust-invalid", () => {
     {
       name: "a condition on what only AWS knows",
       plans: bound(trusting(SERVICE, { StringEquals: { "aws:SourceAccount": "492000000148" } })),
+    },
+    {
+      name: "a condition on another account than the pod's",
+      plans: bound(trusting(SERVICE, { StringEquals: { "aws:SourceAccount": "111122223333" } })),
+      says: ["is pinned to others"],
+    },
+    {
+      name: "the same, where the pod's account is not known",
+      plans: [
+        plan({
+          after: {
+            pods: [
+              {
+                ...pod({
+                  role: role({ trust: trusting(SERVICE, { StringEquals: { "aws:SourceAccount": "111122223333" } }) }),
+                }),
+                account: placeholder("account of provider aws"),
+              },
+            ],
+          },
+        }),
+      ],
     },
     {
       name: "pinned to what is known only after apply",
