@@ -16,7 +16,7 @@ export const trustOpened: ChangeRule = {
   id: "trust-opened",
   severity: "error",
   what: "A trust policy lets in nobody but before: EKS Pod Identity, pinned to the role's own clusters, namespaces and service accounts.",
-  why: "Whoever the trust policy lets in has all that the role may do, whatever the associations say.",
+  why: "Whoever the trust policy lets in has all that the role may do, whatever the associations say; so has a role whose policies come to let it assume its target role.",
   source: "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html",
   fix: "Keep the pin; name the one other principal that needs the role, with conditions. A new role without a pin is what `trust: account` makes: a warning.",
   judge: (change) => {
