@@ -2,6 +2,7 @@ import { placeholder, placeholderArn, placeholdersIn } from "../../model/placeho
 import type { Known } from "../value";
 import { expressionAt, formOf } from "./configuration";
 import { isLater, NAMED_BY, type PlanObject, read, readText, type Side } from "./objects";
+import type { Origin } from "./origin";
 import type { PlanWorld } from "./plan-world";
 import type { Providers } from "./providers";
 import { Registry } from "./registry";
@@ -49,8 +50,11 @@ export class Joins {
   ) {
     this.#side = side;
     this.#worldOf = worldOf;
-    const accountOf = (object: PlanObject) => providersOf(object).of(object).account ?? providersOf(object).account;
-    const registry = (kind: JoinKind) => new Registry(kind, side, standing(worlds, TYPES[kind], side), accountOf);
+    const originOf = (object: PlanObject): Origin => ({
+      account: providersOf(object).of(object).account,
+      provider: worldOf(object).configuration.provider(object),
+    });
+    const registry = (kind: JoinKind) => new Registry(kind, side, standing(worlds, TYPES[kind], side), originOf);
     this.#registries = { role: registry("role"), policy: registry("policy"), cluster: registry("cluster") };
   }
 
@@ -74,16 +78,15 @@ export class Joins {
     if (known.kind === "unknown") return this.#later(kind, object, named, known.sensitive);
     if (typeof known.value !== "string") return cannot("is not a text", REFER);
     if (known.value === "") return NOTHING;
-    const found = this.#byText(kind, known.value, object);
-    if (found !== undefined) return { kind: "object", object: found };
+    const found = this.#byText(kind, known.value, object, named);
+    if (found !== undefined) return found;
     if (known.sensitive) return cannot("is marked sensitive, and is not opened here", UNMARK);
     return { kind: "outside", text: known.value };
   }
 
   /** What a text of an object names. */
   named(kind: JoinKind, text: string, asked: PlanObject): Joined {
-    const object = this.#byText(kind, text, asked);
-    return object === undefined ? { kind: "outside", text } : { kind: "object", object };
+    return this.#byText(kind, text, asked) ?? { kind: "outside", text };
   }
 
   /** What the elements of a list name; one that cannot be told stands for all of which nothing is known. */
@@ -107,21 +110,47 @@ export class Joins {
       const joined = all.filter((one) => one !== undefined);
       if (joined.length === all.length) return joined;
     }
-    const expression = expressionAt(world.configuration.resource(object)?.expressions, attribute);
-    const referred = world.references.from(object, expression, TYPES[kind]);
-    const candidates = new Set([...referred.objects].filter((one) => this.#isLater(one)));
-    const form = formOf(expression);
-    const isTold = form === "reference" || (form === "untold" && world.document.configuration === undefined);
-    if (isTold && open > 0 && candidates.size === open) {
+    const expression = this.#expression(object, { attribute });
+    const isTold = formOf(expression) === "untold" && world.document.configuration === undefined;
+    const referred = isTold
+      ? [...world.references.from(object, expression, TYPES[kind]).objects]
+      : formOf(expression) === "reference"
+        ? (world.references.direct(object, expression, TYPES[kind]) ?? [])
+        : [];
+    const candidates = new Set(referred.filter((one) => this.#isLater(one)));
+    if (open > 0 && candidates.size === open) {
       return [...told, ...[...candidates].map((one) => this.#own(kind, one, new Set()))];
     }
-    return [...told, cannot(UNTOLD, REFER, candidates)];
+    // Beside what it refers to it may be any text that the expression holds.
+    return [...told, cannot(UNTOLD, REFER, isTold ? candidates : NOBODY)];
   }
 
-  /** A role, policy or cluster of the plans by its ARN or name. */
-  #byText(kind: JoinKind, text: string, asked: PlanObject): PlanObject | undefined {
+  /** A role, policy or cluster of the plans by its ARN or name; undefined where none is. `named`: where the text stands. */
+  #byText(kind: JoinKind, text: string, asked: PlanObject, named?: Named): Joined | undefined {
     const registry = this.#registries[kind];
-    return text.startsWith("arn:") ? registry.byArn(text, asked) : registry.byName(text, asked);
+    if (text.startsWith("arn:")) return this.#oneOf(kind, registry.byArn(text, asked), asked, named);
+    const joined = this.#oneOf(kind, registry.byName(text, asked), asked, named);
+    const isApart = kind === "role" && joined?.kind === "object" && registry.isApart(joined.object, asked);
+    return isApart ? cannot(APART, STATE, new Set([joined.object])) : joined;
+  }
+
+  /** The only one; of several the one that is referred to, where its provider configuration is that of what refers to it. */
+  #oneOf(kind: JoinKind, found: readonly PlanObject[], asked: PlanObject, named?: Named): Joined | undefined {
+    const [object, another] = found;
+    if (object === undefined) return undefined;
+    if (another === undefined) return { kind: "object", object };
+    const expression = named && this.#expression(asked, named);
+    const referred = this.#worldOf(asked).references.from(asked, expression, TYPES[kind]).objects;
+    const [meant, ...more] = found.filter((one) => referred.has(one));
+    if (meant !== undefined && more.length === 0 && this.#registries[kind].isBeside(meant, asked)) {
+      return { kind: "object", object: meant };
+    }
+    return cannot(ALIKE, STATE, new Set(found));
+  }
+
+  #expression(object: PlanObject, { attribute, part }: Named): unknown {
+    if (part !== undefined) return part.expression;
+    return expressionAt(this.#worldOf(object).configuration.resource(object)?.expressions, attribute);
   }
 
   /**
@@ -130,9 +159,7 @@ export class Joins {
    */
   #later(kind: JoinKind, object: PlanObject, named: Named, sensitive: boolean, seen = new Set<PlanObject>()): Joined {
     const world = this.#worldOf(object);
-    const { expression } = named.part ?? {
-      expression: expressionAt(world.configuration.resource(object)?.expressions, named.attribute),
-    };
+    const expression = this.#expression(object, named);
     const form = formOf(expression);
     const isTold = form === "untold" && world.document.configuration === undefined;
     if (isTold || form === "reference") {
@@ -165,7 +192,7 @@ export class Joins {
     const [part, ...others] = placeholdersIn(text);
     if (part === undefined) {
       const found = this.#byText(kind, text, asked);
-      if (found !== undefined) return { kind: "object", object: found };
+      if (found !== undefined) return found;
       return sensitive || text === "" ? undefined : { kind: "outside", text };
     }
     if (others.length === 0 && (text === placeholder(part) || text === placeholderArn(part))) {
@@ -174,8 +201,9 @@ export class Joins {
     }
     // An ARN whose account is known only after apply.
     const end = /:((?:role|policy)\/[^$]+)$/.exec(text)?.[1];
-    const found = end && this.#registries[kind].byEnd(end, undefined, asked);
-    return found ? { kind: "object", object: found } : undefined;
+    return end === undefined
+      ? undefined
+      : this.#oneOf(kind, this.#registries[kind].byEnd(end, undefined, asked), asked);
   }
 
   /** What is only read by a data source stands in one of the plans, or outside of them. */
@@ -184,7 +212,7 @@ export class Joins {
     for (const attribute of ["arn", "name"]) {
       const text = readText(object, this.#side, attribute);
       const found = text === undefined ? undefined : this.#byText(kind, text, object);
-      if (found !== undefined) return { kind: "object", object: found };
+      if (found !== undefined) return found;
     }
     const name = read(object, this.#side, ["name"]);
     if (name.kind !== "unknown" || seen.has(object)) return { kind: "object", object };
@@ -207,8 +235,14 @@ const NOTHING: Joined = { kind: "none" };
 const SEVERAL = "is known only after apply, and may be any of several";
 const UNTOLD = "is known only after apply, and the plan does not tell what it is made from";
 
+const ALIKE = "may be any of several in these plans, whose accounts are not told";
+
+const APART = "may be one of these plans or another one of that name, whose account is not told";
+
 const REFER =
   "refer to it directly, as `aws_iam_role.NAME.arn` does, keep the configuration's files beside the plan, or apply what it depends on first";
+const STATE =
+  "state `allowed_account_ids` in the provider configurations, so that names of other accounts are told apart";
 const UNMARK = "take the sensitive mark off it: it is no secret to a reviewer";
 
 const NOBODY: ReadonlySet<PlanObject> = new Set();

@@ -50,19 +50,31 @@ export class References {
     this.#instances = instances;
   }
 
+  /** The one object that an expression names; see `direct`. */
+  alone(object: PlanObject, expression: unknown, types: ReadonlySet<string>): PlanObject | undefined {
+    const direct = this.direct(object, expression, types);
+    return direct?.length === 1 ? direct[0] : undefined;
+  }
+
   /**
-   * The one object that an expression names by an attribute of it, in the same module and without instance keys: most are. The
-   * plan tells such a reference as `["aws_iam_role.api.arn", "aws_iam_role.api"]`.
+   * The objects that an expression names, each by an attribute of it, in the same module and without instance keys: most are.
+   * The plan tells such a reference as `["aws_iam_role.api.arn", "aws_iam_role.api"]`. Undefined where it refers to more.
    */
-  alone({ module }: PlanObject, expression: unknown, types: ReadonlySet<string>): PlanObject | undefined {
+  direct({ module }: PlanObject, expression: unknown, types: ReadonlySet<string>): readonly PlanObject[] | undefined {
     const references = expressionReferences(expression);
-    const [attribute, local] = references;
-    if (references.length !== 2 || typeof attribute !== "string" || typeof local !== "string") return undefined;
-    if (attribute[local.length] !== "." || !attribute.startsWith(local)) return undefined;
-    if (!NAMED_BY.includes(attribute.slice(local.length + 1))) return undefined;
-    // What has `count` or `for_each` has no instance without a key.
-    const object = this.#instances.one(module, local, "");
-    return object !== undefined && types.has(object.type) ? object : undefined;
+    const named = new Set<PlanObject>();
+    for (let index = 0; index < references.length; index += 2) {
+      const attribute = references[index];
+      const local = references[index + 1];
+      if (typeof attribute !== "string" || typeof local !== "string") return undefined;
+      if (attribute[local.length] !== "." || !attribute.startsWith(local)) return undefined;
+      if (!NAMED_BY.includes(attribute.slice(local.length + 1))) return undefined;
+      // What has `count` or `for_each` has no instance without a key.
+      const object = this.#instances.one(module, local, "");
+      if (object === undefined || !types.has(object.type)) return undefined;
+      named.add(object);
+    }
+    return [...named];
   }
 
   /** `expression` stands in the block of `object`; only objects of one of the types are found. */

@@ -2,15 +2,14 @@ import type { AnyDocument } from "../../iam/document";
 import { isRecord } from "../../is-record";
 import type { InlinePolicy, OwnRole } from "../../model/identity";
 import { hasPlaceholder, placeholder, placeholderArn } from "../../model/placeholder";
-import type { PlanDocument } from "../document";
 import { type Found, UNREADABLE } from "./documents";
 import type { Held } from "./holdings";
 import { inlinePolicies } from "./inline-policies";
-import { entry } from "./instances";
 import type { Joined } from "./joins";
 import { boundaryOf, managedPolicies } from "./managed-policies";
 import { type PlanObject, read, type Side, shownText } from "./objects";
 import type { SideWorld } from "./side-world";
+import { straysOf } from "./strays";
 import { trustPin } from "./trust-pin";
 
 /** The roles that the plans make, on one side; each is put together when it is asked for. */
@@ -21,7 +20,7 @@ export class Roles {
   readonly #made = new Map<PlanObject, OwnRole>();
   readonly #trusts = new Map<PlanObject, Found>();
   /** What may be theirs, and of which the plan does not tell whose it is. */
-  readonly #strays = new Map<PlanObject, InlinePolicy[]>();
+  #strays: ReadonlyMap<PlanObject, InlinePolicy[]> = new Map();
 
   /** `previous`: the roles before, on the side after. */
   constructor(world: SideWorld, before: SideWorld, previous?: Roles) {
@@ -46,24 +45,7 @@ export class Roles {
 
   /** Hands what may be anybody's to each of the roles that it may belong to. Comes before the roles are asked for. */
   giveStrays(roles: ReadonlySet<PlanObject>): void {
-    const met = new Set<PlanDocument>();
-    for (const { object, attribute, why, fix, candidates } of this.#world.holdings.strays) {
-      const { document } = object;
-      const isAny = candidates.size === 0;
-      // What may be anybody's is on every role of its plan: one such part says it, however many there are.
-      if (isAny && met.has(document)) {
-        this.#world.gaps.add({ object, attribute, part: "policy", why, fix }, {});
-        continue;
-      }
-      const at = this.#world.worldOf(object).at(object);
-      const policy = { name: placeholder(`policy of ${object.address}`), document: UNREADABLE, at };
-      for (const role of isAny ? roles : candidates) {
-        if (!roles.has(role) || (isAny && role.document !== document)) continue;
-        this.#world.gaps.add({ object, attribute, part: "policy", why, fix }, { role });
-        entry(this.#strays, role, () => []).push(policy);
-        if (isAny) met.add(document);
-      }
-    }
+    this.#strays = straysOf(this.#world, roles);
   }
 
   /** The very role that it was before, where the plan leaves it alone with all that it holds: most of a plan is like that. */
