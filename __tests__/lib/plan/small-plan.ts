@@ -57,7 +57,7 @@ function actionOf(before: Values | undefined, after: Values | undefined): string
 }
 
 function takenApart(address: string) {
-  const found = /^(?:(module\..+)\.)?(data\.)?([a-z_]+)\.([\w-]+)(?:\[("?)([^\]]*?)\5\])?$/.exec(address);
+  const found = /^(?:(module\..+)\.)?(data\.)?([a-z\d_]+)\.([\w-]+)(?:\[("?)([^\]]*?)\5\])?$/.exec(address);
   const [, module = "", data, type = "", name = "", quote, key] = found ?? [];
   const index = key === undefined ? undefined : quote === "" ? Number(key) : key;
   return { module, mode: data === undefined ? ("managed" as const) : ("data" as const), type, name, index };

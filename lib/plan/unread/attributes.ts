@@ -1,45 +1,92 @@
+import { isRecord } from "../../is-record";
 import type { ResourceChange } from "../format";
-import { isSameValue, isSensitiveAt, isUnknownAt, rawAt, valueAt } from "../value";
+import { isSameValue, isSensitiveAt, isUnknownAt, rawAt } from "../value";
+import { openTo } from "./open-to";
+import { referredRoles } from "./referred-roles";
 import type { Seen } from "./seen";
-import { WORDS } from "./unread-types";
+import { unescaped } from "./unescaped";
 
-/** The roles of pods that an attribute names on either side; `open`: it may name any. */
-export function namedIn(resource: ResourceChange, attribute: string, plan: Seen): { roles: string[]; open: boolean } {
-  const roles = new Set<string>();
-  let open = false;
-  for (const side of ["before", "after"] as const) {
-    const known = valueAt(resource.change, side, [attribute]);
-    if (known.kind === "absent") continue;
-    const value = known.kind === "known" ? known.value : plan.rebuilt(resource.address, attribute);
-    if (value === undefined) open = true;
-    for (const text of Array.isArray(value) ? value : [value]) {
-      if (typeof text !== "string") continue;
-      if (plan.known().isOfPods(text)) roles.add(text);
-      for (const name of plan.known().namedIn(text, plan.document.stack)) roles.add(name);
-    }
-  }
-  return { roles: [...roles], open };
+/** Whom an attribute is about, on either side. */
+interface Named {
+  /** The roles of pods. */
+  roles: readonly string[];
+  /** It may name any. */
+  open: boolean;
+  /** It asks for the session tags that EKS gives pods. */
+  sessionTags: boolean;
+  /** After apply, and not before, it is a policy that lets anybody in. */
+  anybody: boolean;
 }
+
+export function namedIn(resource: ResourceChange, attribute: string, plan: Seen): Named {
+  const [before, after] = [onSide("before", resource, attribute, plan), onSide("after", resource, attribute, plan)];
+  return {
+    roles: [...new Set([...before.roles, ...after.roles])],
+    open: before.open || after.open,
+    sessionTags: before.sessionTags || after.sessionTags,
+    anybody: after.anybody && !before.anybody,
+  };
+}
+
+function onSide(side: Side, resource: ResourceChange, attribute: string, plan: Seen): Named {
+  const { texts, open } = textsOn(side, resource, attribute, plan);
+  const { stack } = plan.document;
+  const referred = open ? referredRoles(resource, attribute, plan) : [];
+  const roles = referred.flatMap((address) => plan.known().at(stack, address) ?? []);
+  const named = { open, sessionTags: false, anybody: false };
+  for (const text of texts) {
+    const { sessionTags, anybody, patterns } = openTo(text);
+    if (sessionTags) named.sessionTags = true;
+    if (anybody) named.anybody = true;
+    if (plan.known().isOfPods(text)) roles.push(text);
+    roles.push(...plan.known().namedIn(unescaped(text), stack), ...plan.known().matching(patterns));
+  }
+  return { roles, ...named };
+}
+
+/** The texts of an attribute and in it, as far as they can be told; `open`: there are others. */
+export function textsOn(
+  side: Side,
+  resource: ResourceChange,
+  attribute: string,
+  plan: Seen,
+): { texts: readonly string[]; open: boolean } {
+  const { change, address } = resource;
+  const raw = rawAt(change, side, attribute);
+  if (side === "before" || !isPartlyUnknown(change.after_unknown, attribute))
+    return { texts: textsIn(raw), open: false };
+  const value = plan.rebuilt(address, attribute);
+  // What can be told of a value counts, also where the rest of it cannot.
+  return value === undefined ? { texts: textsIn(raw), open: true } : { texts: textsIn(value), open: false };
+}
+
+function textsIn(value: unknown, depth = 0): string[] {
+  if (typeof value === "string") return [value];
+  if (depth > DEEPEST) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, depth + 1));
+  return isRecord(value) ? textsIn(Object.values(value), depth + 1) : [];
+}
+
+/** Whether an attribute, or a part of it, is known only after apply. */
+function isPartlyUnknown(marks: unknown, attribute: string): boolean {
+  if (marks === true) return true;
+  return isRecord(marks) && Object.hasOwn(marks, attribute) && hasTrue(marks[attribute], 0);
+}
+
+function hasTrue(mark: unknown, depth: number): boolean {
+  if (mark === true || depth > DEEPEST) return true;
+  if (Array.isArray(mark)) return mark.some((one) => hasTrue(one, depth + 1));
+  return isRecord(mark) && Object.values(mark).some((one) => hasTrue(one, depth + 1));
+}
+
+/** Lists and blocks that name somebody nest a few levels. */
+const DEEPEST = 20;
 
 /** Whether an attribute has another value after, or is known only then. */
 export function changes({ change }: ResourceChange, attribute: string): boolean {
   if (isUnknownAt(change, "after", attribute)) return true;
   const [from, to] = [rawAt(change, "before", attribute), rawAt(change, "after", attribute)];
   return from !== to && !isSameValue(from === "" ? undefined : from, to === "" ? undefined : to);
-}
-
-export function isLater({ change }: ResourceChange, attribute: string): boolean {
-  return valueAt(change, "after", [attribute]).kind === "unknown";
-}
-
-export function mayHold(resource: ResourceChange, attribute: string): boolean {
-  if (!changes(resource, attribute)) return false;
-  return (["before", "after"] as const).some((side) => {
-    const known = valueAt(resource.change, side, [attribute]);
-    if (known.kind !== "known" || typeof known.value !== "string") return known.kind === "unknown";
-    const { value } = known;
-    return attribute === "template_url" || WORDS.some((word) => value.includes(word));
-  });
 }
 
 /** The texts that an attribute has, or holds, on either side; none that is sensitive. */
@@ -53,4 +100,5 @@ export function textsOf({ change }: ResourceChange, attribute: string): string[]
   return [...texts];
 }
 
-const SIDES = ["before", "after"] as const;
+type Side = "before" | "after";
+const SIDES: readonly Side[] = ["before", "after"];

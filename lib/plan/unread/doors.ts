@@ -2,11 +2,16 @@ import { hasPlaceholder, placeholdersIn } from "../../model/placeholder";
 import type { ResourceChange } from "../format";
 import { expressionAt, referencesOf } from "../model/configuration";
 import { isSameDocument } from "../same-document";
-import { valueAt } from "../value";
-import { changes, isLater, mayHold, namedIn, textsOf } from "./attributes";
+import { isUnknownAt, valueAt } from "../value";
+import { changes, namedIn, textsOf, textsOn } from "./attributes";
+import { mayHold } from "./holds";
 import { differsFromModel } from "./own-policies";
+import { referredRoles } from "./referred-roles";
+import { ofResourcePolicy } from "./resource-policies";
+import { rolesNamedIn } from "./role-names";
 import type { Said, Seen } from "./seen";
-import { GIVES_ROLES, PEOPLE, READ_POLICIES, RESOURCE_POLICIES, type UnreadType, unreadType } from "./unread-types";
+import { twiceText } from "./twice";
+import { GIVES_ROLES, PEOPLE, type UnreadType, unreadType } from "./unread-types";
 
 /** What a changed resource may give or take that no model has; none for most. */
 export function doorsOf(resource: ResourceChange, plan: Seen): Said[] {
@@ -17,12 +22,13 @@ export function doorsOf(resource: ResourceChange, plan: Seen): Said[] {
   if (giving !== undefined) return ofGiving(resource, giving, plan);
   if (type === "aws_iam_policy") return ofPolicy(resource, plan);
   if (type === "aws_iam_role") return ofRole(resource, plan);
-  return READ_POLICIES.has(type) ? [] : ofResourcePolicy(resource, plan);
+  // Its `policy` is none of a resource: it limits the sessions of pods.
+  return type === "aws_eks_pod_identity_association" ? [] : ofResourcePolicy(resource, plan);
 }
 
 function ofKind(resource: ResourceChange, { what, about, by, holds }: UnreadType, plan: Seen): Said[] {
   if (by !== undefined && !by.some((attribute) => changes(resource, attribute))) return [];
-  if (holds !== undefined && !holds.some((attribute) => mayHold(resource, attribute))) return [];
+  if (holds !== undefined && !mayHold(resource, holds)) return [];
   if (about === undefined) return [{ what }];
   const named = about.map((attribute) => namedIn(resource, attribute, plan));
   const roles = named.flatMap((one) => one.roles);
@@ -31,51 +37,58 @@ function ofKind(resource: ResourceChange, { what, about, by, holds }: UnreadType
 
 /** What gives policies to a role that no plan has, or that no plan tells: nobody else says anything of it. */
 function ofGiving(resource: ResourceChange, attribute: string, plan: Seen): Said[] {
+  const { change, type } = resource;
   const said: Said[] = [];
-  const people = resource.type === "aws_iam_policy_attachment" ? ["users", "groups"] : [];
-  if (people.some((one) => textsOf(resource, one).length > 0 || isLater(resource, one))) said.push({ what: PEOPLE });
-  if (attribute !== "roles" && isLater(resource, attribute)) {
-    const later = ofRoleKnownLater(resource, attribute, plan);
-    if (later !== undefined) said.push(later);
+  const people = type === "aws_iam_policy_attachment" ? ["users", "groups"] : [];
+  if (people.some((one) => textsOf(resource, one).length > 0 || isUnknownAt(change, "after", one)))
+    said.push({ what: PEOPLE });
+  const later = chainedLater(resource, attribute, plan);
+  said.push(...later);
+  if (attribute !== "roles" && later.length === 0 && isUnknownAt(change, "after", attribute)) {
+    said.push(...ofRoleKnownLater(resource, attribute, plan));
   }
   for (const name of textsOf(resource, attribute)) said.push(...ofRoleNamed(name, resource, plan));
-  if (isTwice(resource, plan)) said.push({ what: TWICE, roles: textsOf(resource, attribute), grave: true });
+  const what = twiceText(resource, plan);
+  if (what !== undefined) said.push({ what, roles: namedIn(resource, attribute, plan).roles, grave: true });
   return said;
 }
 
-const TWICE = "is an inline policy of the name of another one of its role: which of both stands in the end is not told";
-
-function isTwice({ type, address, change }: ResourceChange, { document, known }: Seen): boolean {
-  if (type !== "aws_iam_role_policy" || known().cannotTell(document.stack, address)) return false;
-  const [role, name] = ["role", "name"].map((attribute) => valueAt(change, "after", [attribute]));
-  if (role?.kind !== "known" || name?.kind !== "known") return false;
-  return known().isTwice(String(role.value), String(name.value));
-}
-
 function ofRoleNamed(name: string, { address }: ResourceChange, plan: Seen): Said[] {
-  const chained = plan.chained.get(name);
-  if (chained !== undefined) return [{ what: chainedText(name), roles: chained }];
+  const roles = plan.chained().named(name);
+  if (roles !== undefined) return [{ what: chainedText(name), roles }];
   // The model may know the role by a name that is spelt in another way.
-  if (plan.known().has(name) || plan.known().isTold(plan.document.stack, address)) return [];
+  if (plan.known().has(name) || plan.policies().isTold(plan.document.stack, address)) return [];
   return [{ what: `changes what the role \`${name}\` may do, which none of the plans has` }];
 }
 
+/** Roles that a role of pods may assume, and whose names are known only after apply. */
+function chainedLater(resource: ResourceChange, attribute: string, plan: Seen): Said[] {
+  const { texts, open } = textsOn("after", resource, attribute, plan);
+  const addresses = open
+    ? referredRoles(resource, attribute, plan)
+    : texts.flatMap((text) => rolesNamedIn(text).addresses);
+  return addresses.flatMap((address) => {
+    const roles = plan.chained().at(plan.document.stack, address);
+    return roles === undefined ? [] : [{ what: chainedText(address), roles }];
+  });
+}
+
 /** Most of what is known later is the name of a role that the plan makes. */
-function ofRoleKnownLater(resource: ResourceChange, attribute: string, plan: Seen): Said | undefined {
+function ofRoleKnownLater(resource: ResourceChange, attribute: string, plan: Seen): Said[] {
   const { address, module_address: module = "", type, name: local } = resource;
-  if (plan.known().isTold(plan.document.stack, address)) return undefined;
+  if (plan.policies().isTold(plan.document.stack, address)) return [];
   const name = plan.rebuilt(address, attribute);
-  if (typeof name === "string" && !hasPlaceholder(name)) return ofRoleNamed(name, resource, plan)[0];
+  if (typeof name === "string" && !hasPlaceholder(name)) return ofRoleNamed(name, resource, plan);
   const parts = typeof name === "string" ? placeholdersIn(name) : [];
-  if (parts.some((part) => / of (?:.+\.)?aws_iam_role\./s.test(part))) return undefined;
+  if (parts.some((part) => / of (?:.+\.)?aws_iam_role\./s.test(part))) return [];
   if (name === undefined && plan.document.configuration === undefined) {
     // Without the configuration's text a role that is referred to is taken for the role that is meant, as everywhere.
     const { expressions } = plan.written.resource({ module, local: `${type}.${local}` }) ?? {};
     const references = referencesOf(expressionAt(expressions, attribute));
-    if (references.some((one) => /^(?:module|aws_iam_role)\./.test(one))) return undefined;
+    if (references.some((one) => /^(?:module|aws_iam_role)\./.test(one))) return [];
   }
   const what = "changes what a role may do, and which role that is, is known only after apply: it may be any";
-  return { what, grave: true };
+  return [{ what, grave: true }];
 }
 
 /** A policy that others may have: its statements change for whoever it is attached to. */
@@ -83,8 +96,11 @@ function ofPolicy({ change }: ResourceChange, plan: Seen): Said[] {
   const [before, after] = (["before", "after"] as const).map((side) => valueAt(change, side, ["policy"]));
   const arn = valueAt(change, "before", ["arn"]);
   if (before?.kind !== "known" || arn.kind !== "known" || typeof arn.value !== "string") return [];
-  if (!change.actions.includes("update") || plan.known().hasPolicy(arn.value)) return [];
+  if (!change.actions.includes("update")) return [];
   if (after?.kind === "known" && (before.value === after.value || isSameDocument(before.value, after.value))) return [];
+  const holder = plan.chained().holderOf(arn.value);
+  if (holder !== undefined) return [{ what: chainedText(holder), roles: plan.chained().named(holder) ?? [] }];
+  if (plan.policies().has(arn.value)) return [];
   return [
     { what: "is a policy that no role of pods in these plans has: whoever has it elsewhere gains or loses access" },
   ];
@@ -92,17 +108,18 @@ function ofPolicy({ change }: ResourceChange, plan: Seen): Said[] {
 
 /** A role that a role of pods may assume: its access is theirs as well. Of one of pods, what the plan hides of it. */
 function ofRole(resource: ResourceChange, plan: Seen): Said[] {
-  const own = OWN_POLICIES.some((attribute) => changes(resource, attribute) && !isLater(resource, attribute));
-  const role = own ? plan.known().after(plan.document.stack, resource.address) : undefined;
+  const { address, change } = resource;
+  const { stack } = plan.document;
+  const own = OWN_POLICIES.some((one) => changes(resource, one) && !isUnknownAt(change, "after", one));
+  const role = own ? plan.known().after(stack, address) : undefined;
   if (role !== undefined && differsFromModel(resource, role))
     return [{ what: HIDDEN, roles: [role.name], grave: true }];
-  return textsOf(resource, "name").flatMap((name) => {
-    const roles = plan.chained.get(name);
-    if (plan.known().isTargetAlone(name) && TARGETS.some((attribute) => changes(resource, attribute))) {
-      return [{ what: TARGET, roles: [name] }];
-    }
-    return roles === undefined ? [] : [{ what: chainedText(name), roles }];
-  });
+  const names = textsOf(resource, "name");
+  const target = names.find((name) => plan.known().isTargetAlone(name));
+  if (target !== undefined && TARGETS.some((attribute) => changes(resource, attribute)))
+    return [{ what: TARGET, roles: [target] }];
+  const roles = plan.chained().at(stack, address);
+  return roles === undefined ? [] : [{ what: chainedText(names[0] ?? address), roles }];
 }
 
 const OWN_POLICIES = ["inline_policy", "managed_policy_arns"];
@@ -114,21 +131,4 @@ const TARGET = "is a target role of pods, and whom it lets in, or its boundary, 
 
 function chainedText(name: string): string {
   return `changes the role \`${name}\`, which a role of pods may assume: what it may do is not among their access here`;
-}
-
-/** Notes a role that no pod has, where a role of pods may assume it. */
-export function noteChained(resource: ResourceChange, plan: Seen): void {
-  if (resource.type !== "aws_iam_role" || resource.mode !== "managed") return;
-  const names = textsOf(resource, "name").filter((name) => !plan.known().isOfPods(name));
-  if (names.length === 0) return;
-  const { roles } = namedIn(resource, "assume_role_policy", plan);
-  if (roles.length > 0) for (const name of names) plan.chained.set(name, roles);
-}
-
-/** A policy of a queue, a bucket, a key … that names a role of pods. */
-function ofResourcePolicy(resource: ResourceChange, plan: Seen): Said[] {
-  const changed = RESOURCE_POLICIES.filter((attribute) => changes(resource, attribute));
-  const roles = changed.flatMap((attribute) => namedIn(resource, attribute, plan).roles);
-  if (roles.length === 0) return [];
-  return [{ what: "has a policy that names a role of pods, and policies of resources are not looked at here", roles }];
 }

@@ -2,7 +2,7 @@ import { isRecord } from "../../is-record";
 import { placeholder, placeholderArn, placeholdersIn } from "../../model/placeholder";
 import type { ResourceChange } from "../format";
 import { expressionAt } from "../model/configuration";
-import { isLater } from "./attributes";
+import { isUnknownAt } from "../value";
 import type { Seen } from "./seen";
 
 /** Attributes by which one resource names another one. */
@@ -27,16 +27,17 @@ function constantOf(expression: unknown): string {
  */
 export function madeOfMore(resource: ResourceChange, plan: Seen): string | undefined {
   const { type, name, address, module_address: module = "" } = resource;
-  const { document, known, rebuilt, written } = plan;
+  const { document, known, policies, rebuilt, written } = plan;
   if (document.configuration === undefined) return undefined;
   return (JOINS.get(type) ?? []).find((attribute) => {
-    if (!isLater(resource, attribute) || known().cannotTell(document.stack, address)) return false;
+    if (!isUnknownAt(resource.change, "after", attribute)) return false;
+    if (policies().cannotTell(document.stack, address)) return false;
     const { expressions } = written.resource({ module, local: `${type}.${name}` }) ?? {};
     if (ALONE.test(constantOf(expressionAt(expressions, attribute)))) return false;
     const value = rebuilt(address, attribute);
     if (typeof value !== "string") return true;
     const [part, ...others] = placeholdersIn(value);
-    if (part === undefined) return !known().names(value);
+    if (part === undefined) return !known().names(value) && !policies().has(value);
     return others.length > 0 || (value !== placeholder(part) && value !== placeholderArn(part));
   });
 }

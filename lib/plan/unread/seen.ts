@@ -1,15 +1,21 @@
 import type { PlanDocument } from "../document";
+import type { ResourceChange } from "../format";
 import type { PlanConfiguration } from "../model/configuration";
+import type { ChainedRoles } from "./chained-roles";
+import type { KnownPolicies } from "./known-policies";
 import type { KnownRoles } from "./known-roles";
 
 /** One plan, and what all plans know. */
 export interface Seen {
   document: PlanDocument;
   known: () => KnownRoles;
+  policies: () => KnownPolicies;
+  /** Roles that no pod has and that a role of pods may go on to. */
+  chained: () => ChainedRoles;
   rebuilt: (address: string, attribute: string) => unknown;
   written: PlanConfiguration;
-  /** Roles that no pod has and that a role of pods may go on to: by their names, those roles of pods. */
-  chained: Map<string, string[]>;
+  /** The roles that a block makes, in any instance of its module: `aws_iam_role.api`. */
+  rolesOf: (local: string) => readonly ResourceChange[];
 }
 
 /** What is said of one resource: `what` is a clause of which it is the subject. */

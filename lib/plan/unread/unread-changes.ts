@@ -5,10 +5,9 @@ import type { PlanWorld } from "../model/plan-world";
 import type { Planned, UnreadChange } from "../planned";
 import { valueAt } from "../value";
 import { commandsOf } from "./commands";
-import { doorsOf, noteChained } from "./doors";
+import { doorsOf } from "./doors";
 import { madeOfMore } from "./joined";
-import { KnownRoles } from "./known-roles";
-import type { Seen } from "./seen";
+import { seenOf } from "./seen-of";
 
 /**
  * What plans change that may give or take access and that no model of theirs has: types of resource that are not read,
@@ -16,24 +15,12 @@ import type { Seen } from "./seen";
  * commands. One list for each plan, in the order of `planned`.
  */
 export function unreadChanges(worlds: readonly PlanWorld[], planned: readonly Planned[]): UnreadChange[][] {
-  const documents = worlds.map(({ document }) => document);
-  let roles: KnownRoles | undefined;
-  const known = () => {
-    roles ??= new KnownRoles(documents, planned);
-    return roles;
-  };
-  return worlds.map((world) => {
-    const { document, configuration: written } = world;
+  return seenOf(worlds, planned).map((plan): UnreadChange[] => {
+    const { document, known } = plan;
     const runs = commandsOf(document.plan);
-    const rebuilt = (address: string, attribute: string) => {
-      const value = world.rebuild({ address }, attribute);
-      return value.kind === "value" ? value.value : undefined;
-    };
-    const plan: Seen = { document, known, rebuilt, written, chained: new Map() };
     const changes = (document.plan.resource_changes ?? []).filter(isOfNote);
     const invoked = invocations(document.plan);
     if (changes.length === 0) return invoked;
-    for (const role of document.plan.resource_changes ?? []) noteChained(role, plan);
     const unread = changes.flatMap((resource): UnreadChange[] => {
       const said = [...doorsOf(resource, plan)];
       const joined = madeOfMore(resource, plan);

@@ -9,24 +9,40 @@ export interface UnreadType {
   about?: readonly string[];
   /** Attributes of which one has to change, or to be there from the start. Left out: any change counts. */
   by?: readonly string[];
-  /** Attributes in whose texts one of `WORDS` has to stand; one that is known only after apply may hold it. */
+  /** Attributes in whose texts one of `WORDS` has to stand on either side, for any change to count (see holds.ts). */
   holds?: readonly string[];
 }
 
 /** What a policy attachment of several kinds gives users and groups. */
 export const PEOPLE = "gives users or groups of IAM access, which is not looked at here";
 
-/** What CloudFormation and Cloud Control call the types of resource that give access. */
-export const WORDS = ["AWS::IAM::", "AWS::EKS::", "AWS::CloudFormation::Stack", "AWS::SSO::"];
+/** What CloudFormation and Cloud Control call the types of resource that give access, or that make others. */
+export const WORDS = [
+  "AWS::IAM::",
+  "AWS::EKS::",
+  "AWS::SSO::",
+  "AWS::CloudFormation::Stack",
+  "AWS::CloudFormation::CustomResource",
+  "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
+  "Custom::",
+  "::MODULE",
+];
 
 const KUBERNETES = "lets a role of pods into the cluster's Kubernetes API: what it may do there is not looked at here";
+const LAKE_RIGHTS = "gives a role of pods rights in Lake Formation";
+const ENDPOINT = "lets a role of pods connect to a service of an endpoint";
+const TABLES = "create_table_default_permission";
 const ORGANIZATION = "sets what a whole organization or its people may do, which is not looked at here";
 const STACK = "makes resources of its own, and what access those give is not looked at here";
 const TEMPLATES = ["template_body", "template_url"];
 
+/** Attributes of Lake Formation's settings that name who may do what. */
+const LAKE = ["admins", "read_only_admins", "create_database_default_permissions", "create_table_default_permissions"];
+
 /**
- * The resources of the AWS provider 5.100 that carry policies of IAM, tie roles to somebody, or make resources of their own;
- * by their schemas (`terraform providers schema -json`).
+ * Resources of the AWS provider that carry policies of IAM, tie roles to somebody, or make resources of their own. They were
+ * picked by hand from the schemas of 5.100 (`terraform providers schema -json`), by the names of attributes: the list is
+ * not all that there is.
  */
 const OF_AWS: Readonly<Record<string, UnreadType>> = {
   aws_eks_access_entry: { what: KUBERNETES, about: ["principal_arn"] },
@@ -41,7 +57,22 @@ const OF_AWS: Readonly<Record<string, UnreadType>> = {
     what: "lets a role of pods use a key, beside its policies",
     about: ["grantee_principal", "retiring_principal"],
   },
-  aws_lakeformation_permissions: { what: "gives a role of pods rights in Lake Formation", about: ["principal"] },
+  aws_lakeformation_permissions: { what: LAKE_RIGHTS, about: ["principal"] },
+  aws_lakeformation_opt_in: { what: LAKE_RIGHTS, about: ["principal"] },
+  aws_lakeformation_data_lake_settings: { what: LAKE_RIGHTS, about: LAKE, by: LAKE },
+  aws_glue_catalog_database: { what: LAKE_RIGHTS, about: [TABLES], by: [TABLES] },
+  aws_lambda_permission: { what: "lets a role of pods use a function, beside its policies", about: ["principal"] },
+  aws_lambda_layer_version_permission: { what: "lets a role of pods use a layer of functions", about: ["principal"] },
+  aws_signer_signing_profile_permission: { what: "lets a role of pods use a signing profile", about: ["principal"] },
+  aws_s3control_access_grant: { what: "lets a role of pods at objects, beside its policies", about: ["grantee"] },
+  aws_ram_principal_association: { what: "shares resources with a role of pods", about: ["principal"] },
+  aws_servicecatalog_principal_portfolio_association: {
+    what: "lets a role of pods launch products of a portfolio",
+    about: ["principal_arn"],
+  },
+  aws_vpc_endpoint_service: { what: ENDPOINT, about: ["allowed_principals"], by: ["allowed_principals"] },
+  aws_vpc_endpoint_service_allowed_principal: { what: ENDPOINT, about: ["principal_arn"] },
+  aws_budgets_budget_action: { what: "gives a role of pods a policy when a budget is spent", about: ["definition"] },
   aws_redshiftserverless_namespace: { what: "hands a role of pods to Redshift", about: ["iam_roles"] },
   aws_iam_user_policy: { what: PEOPLE },
   aws_iam_user_policy_attachment: { what: PEOPLE },
@@ -60,8 +91,12 @@ const OF_AWS: Readonly<Record<string, UnreadType>> = {
   aws_ssoadmin_permissions_boundary_attachment: { what: ORGANIZATION },
   aws_organizations_policy: { what: ORGANIZATION },
   aws_organizations_policy_attachment: { what: ORGANIZATION },
+  aws_organizations_resource_policy: { what: ORGANIZATION },
   aws_cloudformation_stack: { what: STACK, holds: TEMPLATES },
   aws_cloudformation_stack_set: { what: STACK, holds: TEMPLATES },
+  aws_cloudformation_stack_set_instance: { what: STACK },
+  aws_cloudformation_stack_instances: { what: STACK },
+  aws_servicecatalog_provisioned_product: { what: STACK },
   aws_serverlessapplicationrepository_cloudformation_stack: { what: STACK },
   aws_cloudcontrolapi_resource: { what: STACK, holds: ["type_name"] },
 };
@@ -75,16 +110,20 @@ export function unreadType(type: string): UnreadType | undefined {
   return { what: "is of the provider `awscc`, of which roles, policies and associations are not read here" };
 }
 
-/** Attributes in which resources other than IAM's carry policies. */
-export const RESOURCE_POLICIES = ["policy", "access_policy", "access_policies", "resource_policy", "policy_document"];
+/** Attributes in which resources other than IAM's carry policies; `details` is a block with one. */
+export const RESOURCE_POLICIES = [
+  "policy",
+  "access_policy",
+  "access_policies",
+  "resource_policy",
+  "repository_policy",
+  "delivery_destination_policy",
+  "policy_document",
+  "details",
+];
 
-/** Types whose policies are read, or whose `policy` is none of a resource. */
-export const READ_POLICIES: ReadonlySet<string> = new Set([
-  "aws_iam_role",
-  "aws_iam_role_policy",
-  "aws_iam_policy",
-  "aws_eks_pod_identity_association",
-]);
+/** Types whose `policy` limits what comes through them, and lets nobody in by itself. */
+export const LIMITS: ReadonlySet<string> = new Set(["aws_vpc_endpoint", "aws_vpc_endpoint_policy"]);
 
 /** By the types that give roles policies: the attribute that names the role, or the roles. */
 export const GIVES_ROLES: ReadonlyMap<string, string> = new Map([

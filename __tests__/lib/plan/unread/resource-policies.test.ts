@@ -1,0 +1,238 @@
+import {
+  documentOf,
+  newRole,
+  planOf,
+  type Resources,
+  ROLE_ARN,
+  ROLE_ARN_REFERS,
+  type Values,
+  type Written,
+} from "../small-plan";
+import { documents, made, POD, roleArn, unreadOf } from "./said";
+
+/** Policies of resources, and other attributes, that let roles of pods in beside their own policies. */
+const policy = (principal: unknown, more: Values = {}) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: principal, Action: "sqs:*", Resource: "*", ...more }],
+  });
+const under = (key: string, value: string, operator = "ArnLike") =>
+  policy("*", { Condition: { [operator]: { [key]: value } } });
+const others = policy({ AWS: roleArn("ci") });
+const OPEN = policy({ AWS: ["*"] });
+const QUEUE_POLICY = "aws_sqs_queue_policy.q";
+const later = (references: readonly string[], attribute = "policy"): Written => ({
+  after: { queue_url: "x" },
+  unknown: [attribute],
+  refers: { [attribute]: ["aws_sqs_queue.q.arn", "aws_sqs_queue.q", ...references] },
+});
+const API = "backend/api";
+
+interface Case {
+  name: string;
+  type?: string;
+  written: Written;
+  /** The pods that it is about; undefined where nothing is said. */
+  says: string | undefined;
+}
+
+const CASES: readonly Case[] = [
+  { name: "known only after apply, of a role of pods", written: later(ROLE_ARN_REFERS), says: API },
+  { name: "known only after apply, of nobody's role", written: later([]), says: undefined },
+  { name: "known only after apply, of a role of others", written: later(["aws_iam_role.ci.arn"]), says: undefined },
+  {
+    name: "by the session tags of pods",
+    written: made({ policy: under("aws:PrincipalTag/eks-cluster-name", "a") }),
+    says: "",
+  },
+  {
+    name: "by the tag of a namespace, in other letters",
+    written: made({ policy: under("AWS:principaltag/kubernetes-namespace", "a", "StringEquals") }),
+    says: "",
+  },
+  { name: "by another tag", written: made({ policy: under("aws:PrincipalTag/team", "a") }), says: undefined },
+  { name: "by a pattern", written: made({ policy: under("aws:PrincipalArn", roleArn("*")) }), says: API },
+  {
+    name: "by a pattern of others",
+    written: made({ policy: under("aws:PrincipalArn", roleArn("ci-*")) }),
+    says: undefined,
+  },
+  {
+    name: "by a pattern of another account",
+    written: made({ policy: under("aws:PrincipalArn", "arn:aws:iam::111111111111:role/*") }),
+    says: undefined,
+  },
+  {
+    name: "by an ARN with an escape",
+    written: made({ policy: policy({ AWS: ROLE_ARN }).replace("role/", "role\\/") }),
+    says: API,
+  },
+  { name: "everybody", written: made({ policy: policy("*") }), says: "" },
+  { name: "everybody in a list", written: made({ policy: OPEN }), says: "" },
+  {
+    name: "everybody but some",
+    written: made({ policy: policy(undefined, { NotPrincipal: { AWS: roleArn("ci") } }) }),
+    says: "",
+  },
+  { name: "everybody, now", written: { before: { policy: others }, after: { policy: OPEN } }, says: "" },
+  {
+    name: "everybody, as before",
+    written: { before: { policy: OPEN }, after: { policy: policy("*", { Sid: "a" }) } },
+    says: undefined,
+  },
+  { name: "everybody no more", written: { before: { policy: OPEN }, after: { policy: others } }, says: undefined },
+  { name: "everybody denied", written: made({ policy: policy("*", { Effect: "Deny" }) }), says: undefined },
+  { name: "everybody through an endpoint", type: "aws_vpc_endpoint", written: made({ policy: OPEN }), says: undefined },
+  {
+    name: "repositories that are yet to be made",
+    type: "aws_ecr_repository_creation_template",
+    written: made({ repository_policy: policy({ AWS: ROLE_ARN }) }),
+    says: API,
+  },
+  {
+    name: "a destination of logs",
+    type: "aws_cloudwatch_log_delivery_destination_policy",
+    written: made({ delivery_destination_policy: policy({ AWS: ROLE_ARN }) }),
+    says: API,
+  },
+  {
+    name: "a block with a policy",
+    written: made({ details: [{ name: "x", policy: policy({ AWS: ROLE_ARN }) }] }),
+    says: API,
+  },
+  { name: "a function", type: "aws_lambda_permission", written: made({ principal: ROLE_ARN }), says: API },
+  {
+    name: "a function for a service",
+    type: "aws_lambda_permission",
+    written: made({ principal: "sns.amazonaws.com" }),
+    says: undefined,
+  },
+  { name: "a layer", type: "aws_lambda_layer_version_permission", written: made({ principal: ROLE_ARN }), says: API },
+  {
+    name: "a profile",
+    type: "aws_signer_signing_profile_permission",
+    written: made({ principal: ROLE_ARN }),
+    says: API,
+  },
+  {
+    name: "shared resources",
+    type: "aws_ram_principal_association",
+    written: made({ principal: ROLE_ARN }),
+    says: API,
+  },
+  {
+    name: "an endpoint's caller",
+    type: "aws_vpc_endpoint_service_allowed_principal",
+    written: made({ principal_arn: ROLE_ARN }),
+    says: API,
+  },
+  {
+    name: "an endpoint's callers",
+    type: "aws_vpc_endpoint_service",
+    written: made({ allowed_principals: [ROLE_ARN] }),
+    says: API,
+  },
+  {
+    name: "a lake's admins",
+    type: "aws_lakeformation_data_lake_settings",
+    written: made({ admins: [ROLE_ARN] }),
+    says: API,
+  },
+  {
+    name: "a lake's admins, as they were",
+    type: "aws_lakeformation_data_lake_settings",
+    written: { before: { admins: [ROLE_ARN], parameters: {} }, after: { admins: [ROLE_ARN], parameters: { a: "b" } } },
+    says: undefined,
+  },
+  {
+    name: "a lake's admins, one of them known only after apply",
+    type: "aws_lakeformation_data_lake_settings",
+    written: {
+      after: { admins: [roleArn("ci"), null] },
+      unknown: { admins: [false, true] },
+      refers: { admins: ["aws_iam_role.api.arn", "aws_iam_role.api"] },
+    },
+    says: API,
+  },
+  {
+    name: "whoever is over budget",
+    type: "aws_budgets_budget_action",
+    written: made({ definition: [{ iam_action_definition: [{ policy_arn: "x", roles: ["api"] }] }] }),
+    says: API,
+  },
+];
+
+test.each(CASES)("who is let in beside a role's own policies: $name", ({ type, written, says }) => {
+  const address = type === undefined ? QUEUE_POLICY : `${type}.x`;
+  const found = unreadOf(documents({ ...POD, [address]: written }));
+  expect(found).toEqual(says === undefined ? [] : [`${address}: ${says}`.trim()]);
+});
+
+test("a grant for objects, by its block", () => {
+  const grant = made({ grantee: [{ grantee_type: "IAM", grantee_identifier: ROLE_ARN }] });
+  const plan = planOf({ ...POD, "aws_grant.x": grant });
+  const changes = plan.resource_changes?.map((one) =>
+    one.type === "aws_grant" ? { ...one, type: "aws_s3control_access_grant" } : one,
+  );
+  expect(unreadOf([documentOf({ ...plan, resource_changes: changes ?? [] })])).toEqual([`aws_grant.x: ${API}`]);
+});
+
+test("everybody is of no note where no pods are", () => {
+  expect(unreadOf(documents({ [QUEUE_POLICY]: made({ policy: policy("*") }) }))).toEqual([]);
+});
+
+/** What a module, a document and an each lead to, where the plan's JSON is all that there is. */
+const references = (...all: readonly string[]) => ({ references: all });
+const QUEUED = { address: QUEUE_POLICY, mode: "managed", type: "aws_sqs_queue_policy", name: "q" };
+const WOVEN: readonly {
+  name: string;
+  expression: object;
+  more?: object;
+  resource?: object;
+  module?: boolean;
+  says: boolean;
+}[] = [
+  {
+    name: "a document",
+    expression: references("data.aws_iam_policy_document.d.json", "data.aws_iam_policy_document.d"),
+    says: true,
+  },
+  { name: "an output of a module", expression: references("module.m.by", "module.m"), says: true },
+  { name: "another output", expression: references("module.m.size", "module.m"), says: false },
+  {
+    name: "each",
+    expression: references("each.value"),
+    resource: { for_each_expression: references(...ROLE_ARN_REFERS) },
+    says: true,
+  },
+  { name: "a local, of which the plan tells nothing", expression: references("local.by"), says: false },
+  { name: "a variable of a module", expression: references("var.by"), module: true, says: true },
+];
+
+test.each(WOVEN)(
+  "what a policy that is known only after apply refers to: $name",
+  ({ expression, resource, module, says }) => {
+    const block = { ...QUEUED, ...resource, expressions: { policy: expression } };
+    const identifiers = { identifiers: references(...ROLE_ARN_REFERS) };
+    const document = {
+      address: "data.aws_iam_policy_document.d",
+      mode: "data",
+      type: "aws_iam_policy_document",
+      name: "d",
+      expressions: { statement: [{ principals: [identifiers] }] },
+    };
+    const outputs = { by: { expression: references("var.by") }, size: { expression: references("var.size") } };
+    const resources = module ? [block] : [];
+    const m = { expressions: { by: references(...ROLE_ARN_REFERS) }, module: { outputs, resources } };
+    const root = { resources: module ? [] : [block, document], module_calls: { m } };
+    const address = module ? `module.m.${QUEUE_POLICY}` : QUEUE_POLICY;
+    const configuration = JSON.parse(JSON.stringify({ root_module: root }));
+    const plan: Resources = {
+      ...POD,
+      "aws_iam_role.api": newRole("api", { assume_role_policy: POD["aws_iam_role.api"]?.after?.assume_role_policy }),
+      [address]: { after: {}, unknown: ["policy"] },
+    };
+    const found = unreadOf([documentOf(planOf(plan, { configuration }))]).filter((one) => one.includes("queue"));
+    expect(found).toEqual(says ? [`${address}: ${API}`] : []);
+  },
+);
