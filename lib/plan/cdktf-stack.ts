@@ -2,6 +2,7 @@ import { isRecord } from "../is-record";
 import type { ConfigurationText } from "./document";
 import type { ModuleCall, Plan } from "./format";
 import { isSameBlock } from "./same-block";
+import { hasDuplicateKeys } from "./source/duplicate-keys";
 import { isSameValue } from "./value";
 
 /** The file that CDKTF synthesizes of a stack. */
@@ -68,12 +69,41 @@ export function isPlanOf(plan: Plan, configuration: ConfigurationText): boolean 
   });
 }
 
-/** A text of a configuration without what a plan cannot vouch for: its `locals`. */
-export function withoutLocals(text: string): string {
+/** A text of a configuration without what a plan cannot vouch for: its `locals`, and what `dynamic` blocks are made of. */
+export function vouchedFor(text: string): string {
   const stack = parsed(text);
-  if (stack === undefined || !Object.hasOwn(stack, "locals")) return text;
-  const { locals: _, ...rest } = stack;
-  return JSON.stringify(rest);
+  if (stack === undefined) return text;
+  const { locals, ...rest } = stack;
+  const sections: [string, unknown][] = ["resource", "data"]
+    .filter((section) => Object.hasOwn(rest, section))
+    .map((section) => [section, withoutDynamic(rest[section], 2)]);
+  const isSure = locals === undefined && sections.every(([section, made]) => made === rest[section]);
+  return isSure ? text : JSON.stringify({ ...rest, ...Object.fromEntries(sections) });
+}
+
+/**
+ * What nobody can evaluate stands in the place of what `dynamic` blocks go through; the same value where there are none.
+ * `labels`: how many names of types and resources stand above a block.
+ */
+function withoutDynamic(value: unknown, labels: number, levels = MOST_LEVELS): unknown {
+  // Nothing is evaluated so deep.
+  if (levels === 0) return value;
+  if (Array.isArray(value)) {
+    const made: unknown[] = value.map((item) => withoutDynamic(item, labels, levels - 1));
+    return made.every((item, index) => item === value[index]) ? value : made;
+  }
+  if (!isRecord(value)) return value;
+  const made = Object.entries(value).map(([key, item]): [string, unknown] => {
+    if (labels > 0 || key !== "dynamic") return [key, withoutDynamic(item, Math.max(labels - 1, 0), levels - 1)];
+    const all: readonly unknown[] = Array.isArray(item) ? item : [item];
+    const types = all.flatMap((each) => (isRecord(each) ? Object.keys(each) : []));
+    return [key, types.length === 0 ? item : types.map(unknownBlock)];
+  });
+  return made.every(([key, item]) => item === value[key]) ? value : Object.fromEntries(made);
+}
+
+function unknownBlock(type: string): unknown {
+  return { [type]: { for_each: "${path.dynamic}" } };
 }
 
 function isRepeatedAlike(
@@ -92,6 +122,9 @@ function isSameConstant(expression: unknown, written: unknown): boolean {
     ? written !== undefined
     : isSameValue(expression.constant_value, written);
 }
+
+/** However a configuration is nested: a walk ends long before the stack does. */
+const MOST_LEVELS = 1000;
 
 type Block = Readonly<Record<string, unknown>>;
 
@@ -124,7 +157,8 @@ function parsed(text: string | undefined): Block | undefined {
   if (text === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
+    // Where a key is there twice, the file says more than what was parsed.
+    return isRecord(value) && !hasDuplicateKeys(text) ? value : undefined;
   } catch {
     return undefined;
   }

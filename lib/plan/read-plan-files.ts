@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Finding } from "../model/finding";
-import { CDKTF_FILE, cdktfStackOf, isPlanOf, withoutLocals } from "./cdktf-stack";
+import { CDKTF_FILE, cdktfStackOf, isPlanOf, vouchedFor } from "./cdktf-stack";
 import { isPlanFile, type PlanFileContents, readPlanFile } from "./configuration-text";
 import type { ConfigurationText, PlanDocument } from "./document";
 import type { Plan } from "./format";
@@ -106,7 +106,7 @@ function besideOf(plans: readonly Plan[], text: string | undefined): Configurati
   if (text === undefined || plan === undefined || plans.length > 1) return undefined;
   const written = { modules: new Map([["", new Map([[CDKTF_FILE, text]])]]) };
   if (!isPlanOf(plan, written)) return "stale";
-  const sure = withoutLocals(text);
+  const sure = vouchedFor(text);
   return sure === text ? written : { modules: new Map([["", new Map([[CDKTF_FILE, sure]])]]) };
 }
 

@@ -39,6 +39,11 @@ export function addressOf(module: string, resource: Pick<InstanceAddress, "mode"
   return `${module === "" ? "" : `${module}.`}${mode === "data" ? "data." : ""}${type}.${name}`;
 }
 
+/** Whether it is that of a data.aws_iam_policy_document, in whatever module. */
+export function isDocument(address: string): boolean {
+  return /(?:^|\.)data\.aws_iam_policy_document\./.test(address);
+}
+
 /** As Terraform writes the key of an instance: `["a"]`, `[0]`; nothing for none. */
 export function keyText(key: string | number | undefined): string {
   if (key === undefined) return "";

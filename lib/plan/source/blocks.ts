@@ -2,8 +2,9 @@ import type { Body } from "./body";
 import { cannot } from "./cannot";
 import { entriesOf, evaluate } from "./evaluate";
 import type { Expression } from "./expression";
+import { givenToSchema, isOfSchema, ofSchema } from "./of-schema";
 import { type Scope, withNames } from "./scope";
-import type { Value } from "./value";
+import { Lazy, type Value } from "./value";
 
 /** A nested block, and where its expressions are evaluated. */
 export interface ScopedBody {
@@ -20,11 +21,13 @@ export function nestedBlocks({ body, scope }: ScopedBody, type: string): ScopedB
     const content = dynamic.blocks("content", 0)[0]?.body;
     if (forEach === undefined || content === undefined) return cannot(`its dynamic ${type} blocks cannot be read`);
     const iterator = nameIn(dynamic.attribute("iterator")) ?? type;
-    for (const [key, value] of entriesOf(evaluate(forEach, scope))) {
-      const item = new Map([
-        ["key", key],
-        ["value", value],
-      ]);
+    const collection = evaluate(forEach, scope);
+    for (const [key, value] of entriesOf(collection)) {
+      const item = new Lazy((name) => {
+        if (name === "value") return value;
+        if (name === "key" && !isOfSchema(collection)) return key;
+        return cannot(`it refers to ${iterator}.${name}, which is not known here`);
+      });
       blocks.push({ body: content, scope: withNames(scope, new Map([[iterator, item]])) });
     }
   }
@@ -43,11 +46,11 @@ export function blockValue(block: ScopedBody): Value {
   const made = new Map<string, Value>();
   for (const name of body.attributeNames()) {
     const expression = body.attribute(name);
-    if (expression !== undefined && name !== "dynamic") made.set(name, evaluate(expression, scope));
+    if (expression !== undefined && name !== "dynamic") made.set(name, givenToSchema(evaluate(expression, scope)));
   }
   const dynamic = body.blocks("dynamic", 1).flatMap(({ labels }) => labels);
   for (const type of new Set([...body.blockTypes(), ...dynamic])) {
-    if (type !== "dynamic") made.set(type, nestedBlocks(block, type).map(blockValue));
+    if (type !== "dynamic") made.set(type, ofSchema(nestedBlocks(block, type).map(blockValue)));
   }
-  return made;
+  return ofSchema(made);
 }

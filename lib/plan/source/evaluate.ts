@@ -1,23 +1,15 @@
-import { Cannot, cannot, fails } from "./cannot";
+import { firstThatWorks, works } from "./attempts";
+import { cannot } from "./cannot";
+import { choice } from "./choice";
 import type { Expression, ForExpression, TemplatePart } from "./expression";
 import { SPLAT_ITEM } from "./expression";
 import { FUNCTIONS } from "./functions";
-import { listOf } from "./lists";
+import { itemsOf, listFrom, listOf } from "./lists";
+import { isOfSchema } from "./of-schema";
 import { binary, isTrue, unary } from "./operators";
 import { type Scope, withNames } from "./scope";
-import {
-  Bag,
-  exactNumber,
-  isList,
-  isUnknown,
-  joined,
-  knownText,
-  Lazy,
-  sizeOf,
-  textOf,
-  unknownBelow,
-  type Value,
-} from "./value";
+import { attributeOf, elementOf } from "./steps";
+import { Bag, exactNumber, isList, isUnknown, joined, knownText, Lazy, sizeOf, textOf, type Value } from "./value";
 
 /**
  * What an expression comes to.
@@ -37,21 +29,19 @@ function evaluated(expression: Expression, scope: Scope): Value {
   const { kind } = expression;
   if (kind === "literal") return literal(expression.value);
   if (kind === "name") return scope.lookup(expression.name);
-  if (kind === "attribute") return attributeOf(evaluate(expression.of, scope), expression.name);
-  if (kind === "index") return elementOf(evaluate(expression.of, scope), evaluate(expression.key, scope));
+  if (kind === "attribute") return attributeOf(evaluate(expression.of, scope), expression.name, scope);
+  if (kind === "index") return elementOf(evaluate(expression.of, scope), evaluate(expression.key, scope), scope);
   if (kind === "template") return templateText(expression.parts, scope);
   if (kind === "tuple") return expression.items.map((item) => evaluate(item, scope));
   if (kind === "object") {
     return new Map(expression.items.map(({ key, value }) => [keyOf(evaluate(key, scope)), evaluate(value, scope)]));
   }
-  if (kind === "conditional") {
-    const { condition, yes, no } = expression;
-    return evaluate(isTrue(evaluate(condition, scope)) ? yes : no, scope);
-  }
+  if (kind === "conditional") return choice(expression, scope);
   if (kind === "unary") return unary(expression.operator, evaluate(expression.operand, scope));
   if (kind === "binary") {
     const { operator, left, right } = expression;
-    return binary(operator, evaluate(left, scope), () => evaluate(right, scope));
+    const operand = (side: Expression) => compared(evaluate(side, scope), scope);
+    return binary(operator, operand(left), () => operand(right));
   }
   if (kind === "splat") return splat(expression.each, evaluate(expression.of, scope), scope);
   if (kind === "for") return comprehension(expression, scope);
@@ -64,38 +54,18 @@ function literal(value: null | boolean | number | string): Value {
   return typeof value === "number" ? exactNumber(value) : value;
 }
 
-/** `object.name`. */
-export function attributeOf(value: Value, name: string): Value {
-  if (value instanceof Lazy) return value.get(name);
-  if (value instanceof Map) return value.get(name) ?? (value.has(name) ? null : fails(`there is no ${name} in it`));
-  if (typeof value === "string" && isUnknown(value)) {
-    return unknownBelow(value, name) ?? cannot("it takes a part of what is known only after apply");
-  }
-  return value instanceof Bag ? cannot("it takes a part of a set") : fails(`there is no ${name} in it`);
-}
-
-function elementOf(value: Value, key: Value): Value {
-  if (typeof key === "string") {
-    if (isUnknown(key)) return cannot("it takes a part by a key that is known only after apply");
-    if (!isList(value)) return attributeOf(value, key);
-  }
-  const index =
-    typeof key === "number" || typeof key === "string" ? Number(key) : fails("it takes an element by no number");
-  if (isList(value)) return value[index] ?? (index in value ? null : fails("it takes an element that is not there"));
-  if (typeof key === "number" && value instanceof Map) return attributeOf(value, textOf(key));
-  if (typeof key === "number" && typeof value === "string" && isUnknown(value)) {
-    return unknownBelow(value, index) ?? cannot("it takes a part of what is known only after apply");
-  }
-  return value instanceof Bag || value instanceof Lazy
-    ? cannot("it takes an element whose place is not known")
-    : fails("it takes an element of what has none");
-}
-
 function templateText(parts: readonly TemplatePart[], scope: Scope): Value {
   const [only, ...others] = parts;
   if (only !== undefined && others.length === 0 && typeof only !== "string") return evaluate(only, scope);
   const texts = parts.map((part) => (typeof part === "string" ? knownText(part) : textOf(evaluate(part, scope))));
+  scope.budget.spend(texts.reduce((sum, text) => sum + text.length / 64, 0));
   return joined(texts);
+}
+
+/** Long texts take long to compare. */
+function compared(value: Value, scope: Scope): Value {
+  scope.budget.spend(sizeOf(value));
+  return value;
 }
 
 function keyOf(value: Value): string {
@@ -108,12 +78,15 @@ function splat(each: Expression, value: Value, scope: Scope): Value {
   if (typeof value === "string" && isUnknown(value)) return cannot("it goes through what is known only after apply");
   const apply = (item: Value) => evaluate(each, withNames(scope, new Map([[SPLAT_ITEM, item]])));
   if (value instanceof Bag) return new Bag(value.items.map(apply), false);
-  return isList(value) ? value.map(apply) : [apply(value)];
+  return isList(value) ? listFrom(value.map(apply), itemsOf(value).isCertain) : [apply(value)];
 }
 
 function comprehension(expression: ForExpression, scope: Scope): Value {
   const { key, value, resultKey, condition } = expression;
   const collection = evaluate(expression.collection, scope);
+  if (key !== undefined && isList(collection) && isOfSchema(collection)) {
+    return cannot("it goes through the places of what may be a set");
+  }
   const scopes: Scope[] = [];
   for (const [name, item] of entriesOf(collection)) {
     const names = new Map([[value, item]]);
@@ -123,7 +96,7 @@ function comprehension(expression: ForExpression, scope: Scope): Value {
   }
   if (resultKey === undefined) {
     const items = scopes.map((inner) => evaluate(expression.result, inner));
-    return collection instanceof Bag && !collection.isCertain ? new Bag(items, false) : items;
+    return listFrom(items, collection instanceof Map || itemsOf(collection).isCertain);
   }
   const made = new Map<string, Value>();
   for (const inner of scopes) {
@@ -131,7 +104,7 @@ function comprehension(expression: ForExpression, scope: Scope): Value {
     const item = evaluate(expression.result, inner);
     const before = made.get(name);
     if (expression.grouped) made.set(name, before !== undefined && isList(before) ? [...before, item] : [item]);
-    else if (made.has(name)) return fails("a key in it is there twice");
+    else if (made.has(name)) return cannot("a key in it is there twice");
     else made.set(name, item);
   }
   return made;
@@ -145,12 +118,12 @@ export function entriesOf(collection: Value): [Value, Value][] {
   if (collection instanceof Lazy) return cannot("it goes through all attributes of an object");
   return isUnknown(collection)
     ? cannot("it goes through what is known only after apply")
-    : fails("it goes through what is no collection");
+    : cannot("it goes through what is no collection");
 }
 
 function call(name: string, parameters: readonly Expression[], spread: boolean, scope: Scope): Value {
-  if (name === "try") return firstThatWorks(parameters, scope);
-  if (name === "can") return works(parameters, scope);
+  if (name === "try") return firstThatWorks(parameters, spread, scope);
+  if (name === "can") return works(parameters, spread, scope);
   const run = FUNCTIONS.get(name) ?? cannot(`it is made with ${name}(), which is not evaluated here`);
   const values = parameters.map((parameter) => evaluate(parameter, scope));
   const last = spread ? values.pop() : undefined;
@@ -158,27 +131,4 @@ function call(name: string, parameters: readonly Expression[], spread: boolean, 
   // Functions go through all that they are given.
   scope.budget.spend(all.reduce<number>((sum, value) => sum + sizeOf(value), 0));
   return run(all);
-}
-
-function firstThatWorks(parameters: readonly Expression[], scope: Scope): Value {
-  for (const parameter of parameters) {
-    try {
-      return evaluate(parameter, scope);
-    } catch (problem) {
-      if (!(problem instanceof Cannot && problem.isFailure)) throw problem;
-    }
-  }
-  return fails("nothing of what it tries works");
-}
-
-function works(parameters: readonly Expression[], scope: Scope): Value {
-  const [parameter] = parameters;
-  if (parameter === undefined) return fails("can() has no argument");
-  try {
-    evaluate(parameter, scope);
-    return true;
-  } catch (problem) {
-    if (problem instanceof Cannot && problem.isFailure) return false;
-    throw problem;
-  }
 }

@@ -1,5 +1,5 @@
 import type { ConfigurationModule, ConfigurationResource, ModuleCall, Plan } from "../format";
-import { addressOf, keyText, parseAddress } from "./address";
+import { addressOf, isDocument, keyText, parseAddress } from "./address";
 import { Budget } from "./budget";
 import { cannot } from "./cannot";
 import { fromPlain, jsonText } from "./json-text";
@@ -125,10 +125,6 @@ function onlyReference(expression: unknown): string | undefined {
   if (!Array.isArray(references)) return undefined;
   const [first, ...others] = references.filter((each) => typeof each === "string");
   return others.every((other) => first?.startsWith(other)) ? first : undefined;
-}
-
-function isDocument(address: string): boolean {
-  return /(?:^|\.)data\.aws_iam_policy_document\./.test(address);
 }
 
 function ownValue(object: unknown, name: string): unknown {

@@ -1,4 +1,5 @@
-import { cannot, fails } from "./cannot";
+import { cannot } from "./cannot";
+import { hasDuplicateKeys } from "./duplicate-keys";
 import { Bag, exactNumber, FORGED, isList, knownText, Lazy, marks, type Value } from "./value";
 
 const MAX_DEPTH = 200;
@@ -30,7 +31,8 @@ function sorted(entries: [string, Value][]): [string, Value][] {
 export function fromPlain(value: unknown, text: (text: string) => string = knownText, depth = 0): Value {
   if (depth > MAX_DEPTH) return cannot("it is nested too deep");
   if (typeof value === "string") return text(value);
-  if (typeof value === "boolean" || typeof value === "number") return value;
+  if (typeof value === "boolean") return value;
+  if (typeof value === "number") return exactNumber(value);
   if (Array.isArray(value)) return value.map((item) => fromPlain(item, text, depth + 1));
   if (typeof value !== "object" || value === null) return null;
   return new Map(Object.entries(value).map(([key, item]) => [text(key), fromPlain(item, text, depth + 1)]));
@@ -43,6 +45,7 @@ export function fromJson(text: string): Value {
     found += marks(part);
     return part;
   });
+  if (hasDuplicateKeys(text)) return cannot("it reads JSON that has a key twice");
   return found === marks(text) ? value : cannot(FORGED);
 }
 
@@ -50,6 +53,8 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return marks(text) > 0 ? cannot("it reads JSON that is known only after apply") : fails("it reads what is no JSON");
+    return marks(text) > 0
+      ? cannot("it reads JSON that is known only after apply")
+      : cannot("it reads what is no JSON");
   }
 }

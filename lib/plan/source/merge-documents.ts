@@ -1,5 +1,5 @@
 import { cannot } from "./cannot";
-import { isList, isUnknown, textOf, type Value } from "./value";
+import { isList, isPlainText, isUnknown, textOf, type Value } from "./value";
 
 /** A policy document that others are merged into. */
 export interface PolicyDocument {
@@ -27,10 +27,9 @@ export function mergeDocument(into: PolicyDocument, from: Value): PolicyDocument
   let id = into.id;
   const statements = [...into.statements];
   const places = new Map(statements.map((statement, index) => [sidOf(statement), index]));
-  for (const [name, value] of from) {
-    const key = name.toLowerCase();
-    if (key === "version" && value !== null) version = laterOf(version, knownTextOf(value));
-    else if (key === "id" && value !== null && value !== "") id = textOf(value);
+  for (const [key, value] of folded(from)) {
+    if (key === "version") version = laterOf(version, knownTextOf(value));
+    else if (key === "id" && value !== "") id = textOf(value);
     else if (key === "statement") {
       for (const each of isList(value) ? value : [value]) {
         const statement = named(each);
@@ -51,9 +50,22 @@ function laterOf(one: string | undefined, other: string): string {
 function named(statement: Value): Map<string, Value> {
   if (!(statement instanceof Map)) return cannot("it merges what is no policy statement");
   const made = new Map<string, Value>();
-  for (const [name, value] of statement) {
-    const key = STATEMENT_KEYS.get(name.toLowerCase());
-    if (key !== undefined && value !== null) made.set(key, value);
+  for (const [name, value] of folded(statement)) {
+    const key = STATEMENT_KEYS.get(name);
+    if (key !== undefined) made.set(key, value);
+  }
+  return made;
+}
+
+/** Names in one letter case. Go makes one of those that differ in it, each in its own way; of null it makes what was there. */
+function folded(object: Map<string, Value>): Map<string, Value> {
+  const made = new Map<string, Value>();
+  for (const [name, value] of object) {
+    const key = name.toLowerCase();
+    if (made.has(key)) return cannot(`it merges a document that has ${name} twice`);
+    if (value === null) return cannot(`it merges a document whose ${name} is null`);
+    if (!isPlainText(name)) return cannot("it merges a document with a name in letters beyond ASCII");
+    made.set(key, value);
   }
   return made;
 }

@@ -2,7 +2,7 @@ import { addressOf, type InstanceAddress, keyText, type ModuleStep } from "./add
 import type { ScopedBody } from "./blocks";
 import type { Body } from "./body";
 import type { Budget } from "./budget";
-import { cannot, fails } from "./cannot";
+import { cannot } from "./cannot";
 import { convert } from "./convert";
 import { entriesOf, evaluate } from "./evaluate";
 import type { Expression } from "./expression";
@@ -167,7 +167,7 @@ export class ModuleScope implements Scope {
     const each = new Lazy((name) => {
       if (name === "key") return key;
       const forEach = body.attribute("for_each");
-      if (name !== "value" || forEach === undefined) return fails(`there is no each.${name}`);
+      if (name !== "value" || forEach === undefined) return cannot(`there is no each.${name}`);
       return eachValue(forEach, key, this);
     });
     return withNames(this, new Map([["each", each]]));
@@ -183,11 +183,14 @@ export class ModuleScope implements Scope {
   }
 }
 
-/** The value of one key; of an object that is written out nothing else need be known. */
+/** The value of one key; of an object whose keys are written out nothing else need be known. */
 function eachValue(forEach: Expression, key: string, scope: Scope): Value {
   const items = forEach.kind === "object" ? forEach.items : [];
-  const item = items.find((each) => each.key.kind === "literal" && String(each.key.value) === key);
-  return item === undefined ? (eachOf(evaluate(forEach, scope)).get(key) ?? null) : evaluate(item.value, scope);
+  const [item, ...others] = items.filter((each) => each.key.kind === "literal" && String(each.key.value) === key);
+  const isOne = others.length === 0 && items.every((each) => each.key.kind === "literal");
+  return item === undefined || !isOne
+    ? (eachOf(evaluate(forEach, scope)).get(key) ?? null)
+    : evaluate(item.value, scope);
 }
 
 /** Keys and values of a `for_each`: of a set the key is the value. */

@@ -1,6 +1,9 @@
-import { cannot, fails } from "./cannot";
+import { cannot } from "./cannot";
 import type { BinaryOperator } from "./expression";
-import { isSurelyText, isUnknown, surelyKnown, type Value } from "./value";
+import { exactNumber, isPlainText, isSurelyText, isUnknown, surelyKnown, type Value } from "./value";
+
+/** Which letters are the same is more than their codes. */
+export const BEYOND_ASCII = "it depends on letters beyond ASCII";
 
 const ARITHMETIC = new Map<BinaryOperator, (left: number, right: number) => number>([
   ["+", (left, right) => left + right],
@@ -41,7 +44,7 @@ export function unary(operator: "-" | "!", operand: Value): Value {
 export function isTrue(value: Value): boolean {
   const known = surelyKnown(value);
   if (known === true || known === "true") return true;
-  return known === false || known === "false" ? false : fails("a condition in it is neither true nor false");
+  return known === false || known === "false" ? false : cannot("a condition in it is neither true nor false");
 }
 
 export function numberOf(value: Value): number {
@@ -57,6 +60,8 @@ function isEqual(left: Value, right: Value): boolean {
   surelyKnown(left);
   surelyKnown(right);
   if (typeof left !== typeof right || typeof left === "object") return cannot("it compares values of several types");
+  if (typeof left === "number" && typeof right === "number") return exactNumber(left) === exactNumber(right);
+  if (typeof left === "string" && !(isPlainText(left) && isPlainText(right))) return cannot(BEYOND_ASCII);
   return left === right;
 }
 

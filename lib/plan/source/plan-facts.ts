@@ -1,6 +1,7 @@
 import type { Plan, ResourceChange, StateModule, StateResource } from "../format";
 import { addressOf } from "./address";
 import { cannot } from "./cannot";
+import { ofSchema } from "./of-schema";
 import { isUnknown, knownText, unknownPart, type Value } from "./value";
 
 /** What the plan tells of one instance of a resource or data source: its values, and the marks beside them. */
@@ -106,9 +107,9 @@ function partOf(
   if (typeof value === "boolean" || typeof value === "number") return value;
   const inner = (step: string | number, text: string) =>
     partOf(below(value, step), markBelow(unknown, step), markBelow(sensitive, step), text, address, depth + 1);
-  if (Array.isArray(value)) return value.map((_, index) => inner(index, `${path}[${index}]`));
+  if (Array.isArray(value)) return ofSchema(value.map((_, index) => inner(index, `${path}[${index}]`)));
   const names = new Set([...Object.keys(value), ...(isObject(unknown) ? Object.keys(unknown) : [])]);
-  return new Map([...names].map((name) => [name, inner(name, `${path}.${name}`)]));
+  return ofSchema(new Map([...names].map((name) => [name, inner(name, `${path}.${name}`)])));
 }
 
 function below(value: unknown, step: string | number): unknown {

@@ -43,7 +43,8 @@ function settingOf({ body, scope }: ScopedBody, name: string): Value {
 
 function documents(block: ScopedBody, name: string): Value[] {
   const list = settingOf(block, name);
-  const texts = list === null ? [] : itemsOf(list).items.filter((text) => text !== null);
+  // The provider passes over those that are empty.
+  const texts = list === null ? [] : itemsOf(list).items.filter((text) => text !== null && text !== "");
   return texts.map((text) => fromJson(textOf(text)));
 }
 

@@ -86,6 +86,8 @@ function readNumber(cursor: Cursor): Expression {
   NUMBER.lastIndex = cursor.at;
   const [digits = ""] = NUMBER.exec(cursor.text) ?? [];
   cursor.at += digits.length;
+  // Terraform reads more digits of a fraction than are kept here.
+  if (digits.length > 16 && digits.includes(".")) return { kind: "beyond", what: "a very fine number" };
   return { kind: "literal", value: Number(digits) };
 }
 
@@ -148,7 +150,11 @@ function readSplat(cursor: Cursor, of: Expression): Expression | undefined {
   let each: Expression = { kind: "name", name: SPLAT_ITEM };
   for (;;) {
     if (!isFull) cursor.skip();
-    const next: Expression | undefined = isFull ? readStep(cursor, each) : readAttribute(cursor, each);
+    const item: Expression = each;
+    // What follows a full splat goes through each of its elements, another splat too.
+    const next: Expression | undefined = isFull
+      ? (readStep(cursor, item) ?? cursor.nested(cursor.newlinesAreSpace, () => readSplat(cursor, item)))
+      : readAttribute(cursor, item);
     if (next === undefined) return { kind: "splat", of, each };
     each = next;
   }

@@ -1,6 +1,7 @@
 import { isRecord } from "../../is-record";
 import type { Block, Body } from "./body";
 import { Cursor, SyntaxProblem } from "./cursor";
+import { hasDuplicateKeys } from "./duplicate-keys";
 import type { Expression } from "./expression";
 import { readWholeTemplate } from "./read-template";
 
@@ -9,9 +10,9 @@ const MAX_DEPTH = 200;
 
 /**
  * Reads a file of HCL's JSON syntax (hashicorp/hcl, json/spec.md; "JSON Configuration Syntax" of Terraform): strings are
- * templates, `//` is a comment. What is not asked for stays as it is.
+ * templates, and in a block `//` is a comment. What is not asked for stays as it is.
  *
- * @throws SyntaxProblem where the text is not JSON, or not an object.
+ * @throws SyntaxProblem where the text is not JSON, not an object, or has a key twice.
  */
 export function readJson(text: string): Body {
   let value: unknown;
@@ -21,6 +22,7 @@ export function readJson(text: string): Body {
     throw new SyntaxProblem(1, "JSON");
   }
   if (!isRecord(value)) throw new SyntaxProblem(1, "an object");
+  if (hasDuplicateKeys(text)) throw new SyntaxProblem(1, "each key once");
   return bodyOf(value, templateOf);
 }
 
@@ -62,9 +64,10 @@ function expressionOf(value: unknown, text: (text: string) => Expression, depth:
   if (typeof value === "string") return text(value);
   if (Array.isArray(value)) return { kind: "tuple", items: value.map((item) => expressionOf(item, text, depth + 1)) };
   if (isRecord(value)) {
-    const items = Object.entries(value)
-      .filter(([key]) => key !== "//")
-      .map(([key, item]) => ({ key: text(key), value: expressionOf(item, text, depth + 1) }));
+    const items = Object.entries(value).map(([key, item]) => ({
+      key: text(key),
+      value: expressionOf(item, text, depth + 1),
+    }));
     return { kind: "object", items };
   }
   if (typeof value === "number" || typeof value === "boolean") return { kind: "literal", value };

@@ -1,7 +1,9 @@
+import { isDocument } from "./address";
 import { blockValue, nestedBlocks, type ScopedBody } from "./blocks";
 import { cannot } from "./cannot";
 import { evaluate } from "./evaluate";
 import { plain } from "./json-text";
+import { givenToSchema, ofSchema } from "./of-schema";
 import type { PlanFacts } from "./plan-facts";
 import { policyDocumentOf } from "./policy-document";
 import { unknownPart, type Value } from "./value";
@@ -15,7 +17,7 @@ export function resourceAttribute(facts: PlanFacts, block: ScopedBody, address: 
   const fact = facts.attribute(address, name);
   if (fact.kind === "value") return fact.value;
   if (fact.kind === "missing") return cannot(`it refers to ${address}.${name}, which the plan does not hold`);
-  return configured(block, address, name) ?? unknownPart(name, address);
+  return givenToSchema(configured(block, address, name)) ?? unknownPart(name, address);
 }
 
 /** Lists that stand for what is there already where nothing is said of them: the plan then calls them unknown. */
@@ -40,9 +42,5 @@ export function configured(block: ScopedBody, address: string, name: string): Va
     return LISTS.has(name) && value instanceof Map ? [value] : value;
   }
   const blocks = nestedBlocks(block, name);
-  return blocks.length === 0 ? null : blocks.map(blockValue);
-}
-
-function isDocument(address: string): boolean {
-  return /(?:^|\.)data\.aws_iam_policy_document\./.test(address);
+  return blocks.length === 0 ? null : ofSchema(blocks.map(blockValue));
 }

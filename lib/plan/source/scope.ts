@@ -4,6 +4,8 @@ import type { Value } from "./value";
 /** Where an expression is evaluated: what its names mean. */
 export interface Scope {
   budget: Budget;
+  /** Within `try` and `can`, where it matters whether Terraform fails. */
+  isTried?: boolean;
   /** What the first name of a reference stands for: `var`, `each`, `aws_iam_role`. @throws Cannot */
   lookup(name: string): Value;
 }
@@ -12,6 +14,7 @@ export interface Scope {
 export function withNames(scope: Scope, names: ReadonlyMap<string, Value>): Scope {
   return {
     budget: scope.budget,
+    isTried: scope.isTried === true,
     lookup: (name) => {
       const own = names.get(name);
       return own === undefined ? scope.lookup(name) : own;

@@ -1,15 +1,15 @@
-import { cannot, fails } from "./cannot";
+import { cannot } from "./cannot";
 import { fromJson, jsonText } from "./json-text";
 import { itemsOf, listFrom, listOf } from "./lists";
-import { numberOf } from "./operators";
-import { isUnknown, joined, surelyKnown, textOf, type Value } from "./value";
+import { BEYOND_ASCII, numberOf } from "./operators";
+import { isPlainText, joined, surelyKnown, textOf, type Value } from "./value";
 
 const DIRECTIVE = /%(?:\[([0-9]{1,3})\])?([a-zA-Z%])/g;
 
 export const TEXT_FUNCTIONS: [string, (values: readonly Value[]) => Value][] = [
   ["jsonencode", ([value = null]) => joined([jsonText(value)])],
   ["jsondecode", ([text = null]) => fromJson(textOf(text))],
-  ["format", ([pattern = null, ...values]) => formatted(knownTextOf(pattern), values)],
+  ["format", ([pattern = null, ...values]) => formatted(wholeTextOf(pattern), values)],
   ["formatlist", formatList],
   [
     "join",
@@ -32,8 +32,14 @@ export const TEXT_FUNCTIONS: [string, (values: readonly Value[]) => Value][] = [
   ["tonumber", ([value = null]) => (value === null ? null : numberOf(value))],
 ];
 
-function knownTextOf(value: Value): string {
+function wholeTextOf(value: Value): string {
   return textOf(surelyKnown(value));
+}
+
+/** For what takes letters apart. */
+function knownTextOf(value: Value): string {
+  const text = wholeTextOf(value);
+  return isPlainText(text) ? text : cannot(BEYOND_ASCII);
 }
 
 function formatted(pattern: string, values: readonly Value[]): string {
@@ -50,7 +56,7 @@ function formatted(pattern: string, values: readonly Value[]): string {
       continue;
     }
     next = index === undefined ? next + 1 : Number(index);
-    const value = values[next - 1] ?? fails("a value of its format is missing");
+    const value = values[next - 1] ?? cannot("a value of its format is missing");
     if (verb === "d" && !Number.isInteger(numberOf(value)))
       return cannot("it is made with a format of no whole number");
     if (!"svd".includes(verb)) return cannot("it is made with a format that is not read here");
@@ -65,14 +71,14 @@ function formatList([pattern = null, ...values]: readonly Value[]): Value {
   const columns = values.map((value) => (typeof value === "object" && value !== null ? itemsOf(value) : undefined));
   const lists = columns.filter((column) => column !== undefined);
   const [first, ...others] = lists;
-  if (first === undefined) return [formatted(knownTextOf(pattern), values)];
+  if (first === undefined) return [formatted(wholeTextOf(pattern), values)];
   const isCertain = lists.every((list) => list.isCertain);
   if (others.some((list) => list.items.length !== first.items.length))
-    return fails("it formats lists of several lengths");
+    return cannot("it formats lists of several lengths");
   if (!isCertain && others.length > 0) return cannot("it depends on a set whose elements are known only after apply");
   const rows = first.items.map((_, row) => values.map((value, at) => columns[at]?.items[row] ?? value));
   return listFrom(
-    rows.map((row) => formatted(knownTextOf(pattern), row)),
+    rows.map((row) => formatted(wholeTextOf(pattern), row)),
     isCertain,
   );
 }
@@ -91,8 +97,7 @@ function trimPrefix(text: string, prefix: string): string {
 
 function replaced(text: string, part: string, by: string): Value {
   if (/^\/.*\/$/s.test(part)) return cannot("it is made with a regular expression, which is not evaluated here");
+  if (part === "") return cannot("it replaces an empty text");
   const pieces = text.split(part);
-  return isUnknown(by) && pieces.length > 1 && part === ""
-    ? cannot("it depends on what is known only after apply")
-    : joined(pieces.flatMap((piece, index) => (index === 0 ? [piece] : [by, piece])));
+  return joined(pieces.flatMap((piece, index) => (index === 0 ? [piece] : [by, piece])));
 }

@@ -1,5 +1,5 @@
 import { hasPlaceholder, placeholder, placeholderArn, placeholdersIn } from "../../model/placeholder";
-import { cannot, fails } from "./cannot";
+import { cannot } from "./cannot";
 
 /** What an expression comes to. What is known only after apply is a placeholder in a text. */
 export type Value = null | boolean | number | string | Value[] | Map<string, Value> | Bag | Lazy;
@@ -24,23 +24,41 @@ const MAX_SIZE = 100_000;
 const MARK = /\$\{\s*later\s*:/gi;
 export const FORGED = "a text in it holds `${later:`, which stands here for what is known only after apply";
 
-const sizes = new WeakMap<object, number>();
+/** Deeper than anything people write; locals are read once, and may nest in one another. */
+const MAX_LEVELS = 300;
+
+const measures = new WeakMap<object, { size: number; levels: number }>();
+
+/** A text that is known, and that Terraform does not write otherwise: it takes letters beyond ASCII apart and together. */
+export function isPlainText(value: Value): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
+  return typeof value === "string" && !isUnknown(value) && /^[\x00-\x7f]*$/.test(value);
+}
 
 export function isList(value: Value): value is Value[] {
   return Array.isArray(value);
 }
 
-/** How much a value is when it is written out: parts may be shared, so that few lines can say very much. */
+/** How much a value is when it is written out: parts may be shared, so that few lines can say very much. @throws Cannot */
 export function sizeOf(value: Value): number {
-  if (typeof value === "string") return 1 + value.length / 64;
-  if (typeof value !== "object" || value === null || value instanceof Lazy) return 1;
-  const before = sizes.get(value);
+  return measureOf(value).size;
+}
+
+function measureOf(value: Value): { size: number; levels: number } {
+  if (typeof value === "string") return { size: 1 + value.length / 64, levels: 0 };
+  if (typeof value !== "object" || value === null || value instanceof Lazy) return { size: 1, levels: 0 };
+  const before = measures.get(value);
   if (before !== undefined) return before;
-  let size = 1;
-  for (const part of value instanceof Bag ? value.items : value.values()) size += sizeOf(part);
-  if (size > MAX_SIZE) cannot("it is too large");
-  sizes.set(value, size);
-  return size;
+  const measure = { size: 1, levels: 1 };
+  for (const part of value instanceof Bag ? value.items : value.values()) {
+    const { size, levels } = measureOf(part);
+    measure.size += size;
+    measure.levels = Math.max(measure.levels, levels + 1);
+  }
+  if (measure.size > MAX_SIZE) cannot("it is too large");
+  if (measure.levels > MAX_LEVELS) cannot("it is nested too deep");
+  measures.set(value, measure);
+  return measure;
 }
 
 /** Puts texts together. What is known must not come to look like a placeholder. */
@@ -66,7 +84,7 @@ export function textOf(value: Value): string {
   if (typeof value === "string") return value;
   if (typeof value === "boolean") return String(value);
   if (typeof value === "number") return String(exactNumber(value));
-  return fails("a part of its text is no text");
+  return cannot("a part of its text is no text");
 }
 
 /** Terraform's numbers are exact: beyond what is exact here nothing can be said. @throws Cannot */

@@ -1,4 +1,4 @@
-import { comesTo } from "./rebuilt";
+import { comesTo, planOf, rebuiltFrom } from "./rebuilt";
 
 const BUCKET = "arn:${later:arn of aws_s3_bucket.b}";
 const QUEUES = ["arn:${later:arn of aws_sqs_queue.q[0]}", "arn:${later:arn of aws_sqs_queue.q[1]}"];
@@ -179,5 +179,99 @@ describe("what comes out otherwise in Terraform is not guessed", () => {
   test("a type as the JSON syntax writes it", () => {
     const variable = 'variable "v" {\n  type = "list(string)"\n  default = [1]\n}';
     expect(comesTo("var.v", variable)).toEqual(["1"]);
+  });
+});
+
+describe("what Terraform would make otherwise is refused", () => {
+  const ID = "locals {\n  id = aws_s3_bucket.b.id\n}";
+  const TRIED = "it tries something, and whether Terraform fails at it is not certain here";
+  const BELOW = "it tries a part of what is known only after apply";
+  const SEVERAL = "it puts values of several types together";
+  const ASCII = "it depends on letters beyond ASCII";
+
+  test.each<[string, string, string, string?]>([
+    ["a conditional that Terraform refuses, tried", 'try(true ? "a" : ["x"], "*")', TRIED],
+    ["a format with too much, tried", 'try(format("s3:GetObject", "x"), "*")', TRIED],
+    ["what is not asked for here, tried", "try(false && {}.x, true)", TRIED],
+    ["an element by no number, tried", 'try(["x"][""], "*")', "it takes an element by no whole number"],
+    ["an element before the first, tried", 'try(element(["x"], -1), "*")', "it takes an element by no whole number"],
+    ["the size of a resource, tried", 'try(length(aws_s3_bucket.b) > 0 ? "*" : "x", "y")', "a list in it is none"],
+    ["a text for a condition, tried", 'try("1" ? "*" : "x", "y")', "a condition in it is neither true nor false"],
+    ["a part of what is not known, tried", 'try(local.id.foo, "*")', BELOW, ID],
+    ["an element of what is not known, tried", 'try(local.id[0], "*")', BELOW, ID],
+    ["whether there is a part of what is not known", "can(local.id.foo)", BELOW, ID],
+    ["whether a function works", 'can(upper("x"))', TRIED],
+    ["a key that a map of the plan may have", 'try(aws_s3_bucket.b.tags.other, "*")', "there is no other in it"],
+    ["arguments from a list, tried", 'try(["a"]...)', TRIED],
+    ["a number beside a text", '(true ? 1 : "x") == 1', SEVERAL],
+    ["a list of numbers and texts", 'tolist([1, "a"])[0] == 1', SEVERAL],
+    ["a map of numbers and texts", 'tomap({ a = 1, b = "x" }).a == 1', SEVERAL],
+    ["the first of numbers and texts", 'coalesce(1, "a") == 1', SEVERAL],
+    ["numbers and texts, each once", 'length(distinct([1, "1"]))', SEVERAL],
+    ["numbers and texts of two lists", 'concat([1], ["a"])', SEVERAL],
+    ["what is looked up among texts", 'lookup({ a = "1" }, "b", 1) == 1', SEVERAL],
+    ["an object that may become a map", 'true ? { a = "x", b = 1 } : {}', SEVERAL],
+    ["a list beside a set", 'true ? ["b", "a"] : toset(["c"])', "it chooses between values of several types"],
+    [
+      "a number beside what is not evaluated",
+      'true ? 1 : file("x")',
+      "it chooses between values of which one cannot be evaluated here, and with it the type of both",
+    ],
+    ["the first of a set of numbers", "tolist(toset([2, 1]))[0]", "it takes an element whose place is not known"],
+    [
+      "the first of a set of objects",
+      "tolist(toset([{ a = 1 }, { a = 2 }]))[0]",
+      "it takes an element whose place is not known",
+    ],
+    ["an empty text, replaced", 'replace("ab", "", "*")', "it replaces an empty text"],
+    ["equality of accents", String.raw`"e\u0301" == "é"`, ASCII],
+    ["the length of a text with accents", 'length("é")', ASCII],
+    ["capitals of other alphabets", 'upper("ß")', ASCII],
+    ["the letters of a text", 'split("", "é")', ASCII],
+    ["texts with accents in order", 'sort(["é", "e"])[0]', "it takes an element whose place is not known"],
+    ["keys with accents in order", "keys({ é = 1 })", ASCII],
+    ["a large number of JSON", 'jsondecode("9007199254740993")', "a number in it is too large or too fine"],
+    ["a fine number", "1.00000000000000000001 == 1", "it is made with a very fine number, which is not evaluated here"],
+  ])("%s", (_, expression, why, declarations = "") => {
+    expect(comesTo(expression, declarations)).toEqual({ cannot: why });
+  });
+
+  test.each<[string, string, unknown]>([
+    ["what is there in a map", 'try(local.m["a"].x, "none")', 1],
+    ["what is not there in a map", 'try(local.m["b"].x, "none")', "none"],
+    ["whether it is there", '[can(local.m["a"].x), can(local.m["b"].x)]', [true, false]],
+    ["what comes to the same either way", 'try(upper("a"), "A")', "A"],
+    ["lists of objects beside none", 'true ? [{ a = "x", b = 1 }] : []', [{ a: "x", b: 1 }]],
+    ["objects alike", 'false ? { a = "x", b = 1 } : { a = "y", b = 2 }', { a: "y", b: 2 }],
+    ["an object beside null", 'true ? { a = "x", b = 1 } : null', { a: "x", b: 1 }],
+  ])("but not %s", (_, expression, value) => {
+    expect(comesTo(expression, "locals {\n  m = { a = { x = 1 } }\n}")).toEqual(value);
+  });
+
+  test.each<[string, string, unknown]>([
+    ["its element", "local.set[0]", "a"],
+    ["each of its elements", "[for v in local.set : v]", ["a", "b"]],
+    [
+      "each with its place",
+      "[for k, v in local.set : v]",
+      { cannot: "it goes through the places of what may be a set" },
+    ],
+    ["its element, tried", 'try(local.set[0], "*")', { cannot: "it tries an element of what may be a set" }],
+  ])("a list of the plan may be a set: %s", (_, expression, value) => {
+    const plan = planOf({
+      "aws_iam_policy.p": { unknown: ["policy"] },
+      "aws_iam_role.m": { known: { managed_policy_arns: ["a", "b"] } },
+    });
+    const main = `
+      locals { set = aws_iam_role.m.managed_policy_arns }
+      resource "aws_iam_role" "m" {}
+      resource "aws_iam_policy" "p" { policy = ${expression} }`;
+    const rebuilt = rebuiltFrom({ "main.tf": main }, plan, "aws_iam_policy.p", "policy");
+    expect(rebuilt.kind === "value" ? rebuilt.value : { cannot: rebuilt.why }).toEqual(value);
+  });
+
+  test("a list of any type holds one type", () => {
+    const variable = 'variable "v" {\n  type = list(any)\n  default = [1, "a"]\n}';
+    expect(comesTo("var.v[0] == 1", variable)).toEqual({ cannot: SEVERAL });
   });
 });

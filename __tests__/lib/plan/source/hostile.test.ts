@@ -1,4 +1,4 @@
-import type { Rebuilt } from "../../../../lib/plan/source/rebuild";
+import { type Rebuilt, rebuilderOf } from "../../../../lib/plan/source/rebuild";
 import { comesTo, planOf, rebuiltFrom } from "./rebuilt";
 
 const UNREADABLE = { cannot: expect.stringContaining("of the configuration cannot be read") };
@@ -28,6 +28,7 @@ describe("what is nested very deep is refused", () => {
 
   test.each<[string, string, string, unknown]>([
     ["blocks", "1", "a {\n".repeat(20_000), 1],
+    ["splats", `x${"[*]".repeat(20_000)}`, "", UNREADABLE],
     ["attributes", `local.a${".b".repeat(20_000)}`, "", TOO_DEEP],
     ["sums", `1${"+1".repeat(20_000)}`, "", TOO_DEEP],
     ["locals", "local.a0", locals(5_000, (next) => next, "1"), TOO_DEEP],
@@ -35,6 +36,22 @@ describe("what is nested very deep is refused", () => {
     ["JSON in a text", `jsondecode("${"[".repeat(20_000)}${"]".repeat(20_000)}")`, "", TOO_DEEP],
   ])("%s", (_, expression, declarations, outcome) => {
     expect(comesTo(expression, declarations)).toEqual(outcome);
+  });
+
+  test("values that hold one another", () => {
+    const count = 40;
+    const nested = Array.from({ length: count }, (_, index) => {
+      const [open, close] = ["[".repeat(90), "]".repeat(90)];
+      return `
+        locals { l${index + 1} = ${open}local.l${index}${close} }
+        resource "aws_iam_policy" "p${index + 1}" { policy = jsonencode(local.l${index + 1}) }`;
+    });
+    const address = (index: number) => `aws_iam_policy.p${index + 1}`;
+    const all = Array.from({ length: count }, (_, index) => [address(index), { unknown: ["policy"] }]);
+    const files = new Map([["main.tf", `locals { l0 = [1] }\n${nested.join("")}`]]);
+    const rebuilder = rebuilderOf({ modules: new Map([["", files]]) }, planOf(Object.fromEntries(all)));
+    const kinds = Array.from({ length: count }, (_, index) => rebuilder.rebuild(address(index), "policy").kind);
+    expect(kinds).toEqual(Array.from({ length: count }, (_, index) => (index < 3 ? "value" : "cannot")));
   });
 
   test("JSON", () => {
@@ -60,6 +77,12 @@ describe("what grows without end is refused", () => {
       "for in for in for",
       "[for a in local.l : [for b in local.l : [for c in local.l : a]]]",
       `locals {\n  l = [${"1,".repeat(1_000)}]\n}`,
+      "it takes too long to evaluate",
+    ],
+    [
+      "long texts, compared often",
+      '[for i in local.l : local.t != "x"]',
+      `locals {\n  l = [${"1,".repeat(1_000)}]\n  t = "${"a".repeat(100_000)}"\n}`,
       "it takes too long to evaluate",
     ],
     [

@@ -35,6 +35,7 @@ describe("the native syntax", () => {
     ["an index and an attribute", '{ a = [{ b = 1 }] }.a[0]["b"]', 1],
     ["an index of old", "[1, 2].1", 2],
     ["a full splat", "[{ a = [1] }, { a = [2] }][*].a[0]", [1, 2]],
+    ["a full splat in another", "[{ a = [{ b = 1 }] }, { a = [{ b = 2 }] }][*].a[*].b", [[1], [2]]],
     ["a splat of old takes the index last", "[{ a = 1 }, { a = 2 }].*.a[0]", 1],
     ["a splat of nothing", "null[*]", []],
     ["a splat of one", "1[*]", [1]],

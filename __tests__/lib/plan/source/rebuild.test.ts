@@ -4,7 +4,12 @@ import { planOf, rebuiltFrom } from "./rebuilt";
 
 const BUCKET = "arn:${later:arn of aws_s3_bucket.b}";
 const POLICY = { unknown: ["policy"] };
-const AWS = { "aws_s3_bucket.b": { unknown: ["arn"] }, "aws_iam_policy.p": POLICY };
+const AWS = {
+  "data.aws_iam_policy_document.o": { unknown: ["json"] },
+  'terraform_data.x["a"]': { unknown: ["input"] },
+  "aws_s3_bucket.b": { unknown: ["arn"] },
+  "aws_iam_policy.p": POLICY,
+};
 
 /** A policy's text read, as its writer orders it. */
 function read(rebuilt: ReturnType<typeof rebuiltFrom>): unknown {
@@ -143,6 +148,31 @@ describe("a policy document from its blocks", () => {
       },
     ],
     [
+      "an empty document to merge is passed over",
+      'source_policy_documents = [""]\nstatement {\n actions = ["a:B"]\n}',
+      statement({ Action: "a:B" }),
+    ],
+    [
+      "a document to merge with a name in two letter cases",
+      'source_policy_documents = [jsonencode({ Statement = [{ Condition = {}, condition = { a = "b" } }] })]',
+      { cannot: "it merges a document that has condition twice" },
+    ],
+    [
+      "a document to merge with a key twice",
+      String.raw`source_policy_documents = ["{\"Statement\":[],\"Statement\":[]}"]`,
+      { cannot: "it reads JSON that has a key twice" },
+    ],
+    [
+      "a document to merge with letters that Go folds",
+      String.raw`source_policy_documents = [jsonencode({ "\u017ftatement" = [] })]`,
+      { cannot: "it merges a document with a name in letters beyond ASCII" },
+    ],
+    [
+      "a document to merge with null in it",
+      "source_policy_documents = [jsonencode({ Statement = [{ Condition = null }] })]",
+      { cannot: "it merges a document whose Condition is null" },
+    ],
+    [
       "a list that is not known",
       "statement {\n actions = aws_s3_bucket.b.arn\n}",
       { cannot: "it depends on a list that is known only after apply" },
@@ -208,6 +238,51 @@ describe("attributes", () => {
       "an override file",
       { "main.tf": policy('policy = "a"'), "x_override.tf": 'resource "aws_iam_policy" "p" {\n policy = "b"\n}' },
       "b",
+    ],
+    [
+      "a for_each with a key twice",
+      {
+        "main.tf": `
+          ${policy('policy = terraform_data.x["a"].input')}
+          resource "terraform_data" "x" {
+            for_each = { a = "narrow", a = "wide" }
+            input    = each.value
+          }`,
+      },
+      "wide",
+    ],
+    [
+      "JSON with a key twice",
+      {
+        "main.tf": policy("policy = local.text"),
+        "locals.tf.json": '{"locals": {"text": "a"}, "data": {}, "locals": {}}',
+      },
+      { cannot: "it refers to local.text, and locals.tf.json, line 1 of the configuration cannot be read" },
+    ],
+    [
+      "two slashes within a JSON object",
+      {
+        "main.tf": policy("policy = jsonencode(local.object)"),
+        "locals.tf.json": JSON.stringify({ locals: { object: { "//": "b", a: "c" } } }),
+      },
+      { "//": "b", a: "c" },
+    ],
+    [
+      "an override of blocks that are made",
+      {
+        "main.tf": `
+          ${policy("policy = data.aws_iam_policy_document.o.json")}
+          data "aws_iam_policy_document" "o" {
+            dynamic "statement" {
+              for_each = ["a:A"]
+              content {
+                actions = [statement.value]
+              }
+            }
+          }`,
+        "o_override.tf": 'data "aws_iam_policy_document" "o" {\n statement {\n actions = ["*"]\n }\n}',
+      },
+      { cannot: "an override file takes the place of its statement blocks, some of them dynamic" },
     ],
     [
       "OpenTofu's own file in the place of another",
