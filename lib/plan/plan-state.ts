@@ -52,7 +52,7 @@ function actionOf(
   resource: ResourceChange,
   stack: string,
   made: CdktfStack | undefined,
-  counts: (path: ChangedPath) => boolean = () => true,
+  counts?: (path: ChangedPath) => boolean,
 ): ResourceAction {
   const { address, type, mode, previous_address, deposed, action_reason, change } = resource;
   const { kind, order, said } = kindOf(change.actions);
@@ -90,8 +90,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
  * to look for `delete` in it.
  */
 function kindOf(actions: readonly string[]): Kind {
-  const [only = "", ...more] = actions;
-  const said = more.length === 0 ? only : actions.join(",");
+  const said = actions.length === 1 ? (actions[0] ?? "") : actions.join(",");
   return KINDS.get(said) ?? { kind: worstOf(new Set(actions)), said };
 }
 
@@ -106,9 +105,10 @@ type Changes = Pick<ResourceAction, "changed" | "sensitive" | "unknown" | "sameM
 
 const NO_CHANGES: Changes = { changed: NONE, sensitive: false, unknown: false };
 
-function changesOf(change: Change, kind: ActionKind, counts: (path: ChangedPath) => boolean): Changes {
+function changesOf(change: Change, kind: ActionKind, counts?: (path: ChangedPath) => boolean): Changes {
   if (kind !== "update" && kind !== "replace") return NO_CHANGES;
-  const paths = changedPaths(change).filter(counts);
+  const all = changedPaths(change);
+  const paths = counts === undefined ? all : all.filter(counts);
   const found = { changed: paths.map(({ path }) => planPathText(path)), sensitive: false, unknown: false };
   let sameMeaning: string[] | undefined;
   for (const { path, before, after, sensitive, unknown } of paths) {

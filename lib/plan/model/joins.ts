@@ -51,7 +51,10 @@ export class Joins {
     this.#side = side;
     this.#worldOf = worldOf;
     const originOf = (object: PlanObject): Origin => ({
-      account: providersOf(object).of(object).account,
+      // Asked for where names alone do not tell.
+      get account() {
+        return providersOf(object).of(object).account;
+      },
       provider: worldOf(object).configuration.provider(object),
     });
     const registry = (kind: JoinKind) => new Registry(kind, side, standing(worlds, TYPES[kind], side), originOf);

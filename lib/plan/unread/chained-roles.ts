@@ -44,6 +44,10 @@ export class ChainedRoles {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#reached.size === 0;
+  }
+
   /** Of the role of a name, the roles of pods that get to it, as far as that is told; undefined where none does. */
   named(name: string): string[] | undefined {
     const roles = this.#reached.get(name);
@@ -84,6 +88,8 @@ export class ChainedRoles {
 
 const EXCLUSIVE = "aws_iam_role_policy_attachments_exclusive";
 const TRUST = "assume_role_policy";
+/** What a text must hold that asks who somebody is, or may hold in escapes. */
+const ASKS = /principal(?:tag|arn)|\\u/i;
 
 function nodeOf(resource: ResourceChange, plan: Seen): Node {
   const { stack } = plan.document;
@@ -112,7 +118,7 @@ function trustedBy(resource: ResourceChange, plan: Seen): { keys: ReadonlySet<st
     if (open) referredRoles(resource, TRUST, plan).forEach(note);
     for (const text of texts) {
       const { names, addresses } = rolesNamedIn(unescaped(text));
-      const { patterns, sessionTags: asks } = openTo(text);
+      const { patterns, sessionTags: asks } = ASKS.test(text) ? openTo(text) : openTo("");
       for (const name of [...names, ...plan.known().matching(patterns)]) keys.add(name);
       addresses.forEach(note);
       sessionTags ||= asks;

@@ -63,6 +63,7 @@ function ofRoleNamed(name: string, { address }: ResourceChange, plan: Seen): Sai
 
 /** Roles that a role of pods may assume, and whose names are known only after apply. */
 function chainedLater(resource: ResourceChange, attribute: string, plan: Seen): Said[] {
+  if (plan.chained().isEmpty) return [];
   const { texts, open } = textsOn("after", resource, attribute, plan);
   const addresses = open
     ? referredRoles(resource, attribute, plan)
