@@ -10,7 +10,7 @@ export function openedText({ principal, conditions, actions }: Door, was: DoorsB
   const known = was.of(principal);
   if (known.length === 0) {
     if (isAnybody(principal)) return anybodyText("the role", conditions);
-    if (was.ofAccount(principal).length > 0) {
+    if (was.isOfAccountAlone(principal)) {
       return "needs no policy of its own any more to assume the role: only its account was let in before";
     }
     const later = placeholdersIn(principal.value).length > 0 ? " (who that is, is known only after apply)" : "";

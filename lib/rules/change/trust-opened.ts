@@ -21,7 +21,8 @@ export const trustOpened: ChangeRule = {
   fix: "Keep the pin; name the one other principal that needs the role, with conditions. A new role without a pin is what `trust: account` makes: a warning.",
   judge: (change) => {
     const arrived = targetArrivals(change);
-    return [...change.roles.flatMap((role) => judge(role, change, arrived)), ...targetsReached(change)];
+    const ofPods = new Set(change.plans.flatMap(({ after }) => after.pods.map(({ identity }) => identity.role.arn)));
+    return [...change.roles.flatMap((role) => judge(role, change, arrived, ofPods)), ...targetsReached(change)];
   },
 };
 
@@ -29,6 +30,7 @@ function judge(
   { stack, before, after }: RoleChange,
   change: PlannedChange,
   arrived: ReadonlySet<PlannedPod>,
+  ofPods: ReadonlySet<string>,
 ): ChangeFinding[] {
   if (after === undefined || before?.own.trust === after.own.trust) return [];
   const users = change.usersOf(after.planned);
@@ -40,7 +42,7 @@ function judge(
       ? unread(before, after)
       : before === undefined
         ? newlyOpen(is, after)
-        : wider(trustOf(before.own.trust), is, users, accountOf(after.own.arn));
+        : wider(trustOf(before.own.trust), is, users, accountOf(after.own.arn), ofPods);
   return opened.map(({ severity, message, found }) => ({
     stack,
     at: after.planned.identity.at,
@@ -109,8 +111,14 @@ function newlyOpen(trust: Trust, { own }: ManagedRole): Opened[] {
   return firstOfEach(opened);
 }
 
-/** What the trust policy lets in now and did not before. */
-function wider(was: Trust | undefined, is: Trust, users: readonly PlannedPod[], account: string | undefined): Opened[] {
+/** What the trust policy lets in now and did not before. `ofPods`: the ARNs of roles of pods. */
+function wider(
+  was: Trust | undefined,
+  is: Trust,
+  users: readonly PlannedPod[],
+  account: string | undefined,
+  ofPods: ReadonlySet<string>,
+): Opened[] {
   if (was === undefined) {
     const message = "is let in, and whom the trust policy let in before cannot be read";
     return firstOfEach(is.doors.map(({ principal }) => ({ severity: "error", message, found: principal.value })));
@@ -124,7 +132,15 @@ function wider(was: Trust | undefined, is: Trust, users: readonly PlannedPod[], 
   const doors = new DoorsByPrincipal(was.doors, account);
   const open = is.doors
     .filter((door) => !doors.letIn(door, bound))
-    .map((door): Opened => ({ severity: "error", message: openedText(door, doors), found: door.principal.value }));
+    .map((door): Opened => {
+      // Whoever hardens a trust policy names whom it let in with the account; a role of pods comes to more by that.
+      const isNamed = doors.isOfAccountAlone(door.principal) && !ofPods.has(door.principal.value);
+      return {
+        severity: isNamed ? "warning" : "error",
+        message: openedText(door, doors),
+        found: door.principal.value,
+      };
+    });
   const [found] = liftedDenials(was.denials, is.denials);
   const message = "is denied no more to whom a statement denied it";
   return firstOfEach([...open, ...(found === undefined ? [] : [{ severity: "error" as const, message, found }])]);

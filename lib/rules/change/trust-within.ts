@@ -48,6 +48,11 @@ export class DoorsByPrincipal {
     return key === undefined || key === principalKey(principal) ? [] : (this.byKey.get(key) ?? []);
   }
 
+  /** Whether a principal is let in with its whole account, and is named nowhere. */
+  isOfAccountAlone(principal: Principal): boolean {
+    return this.of(principal).length === 0 && this.ofAccount(principal).length > 0;
+  }
+
   private needsOwnPolicy({ value }: Principal): boolean {
     return this.account === undefined || accountOf(value) === this.account;
   }

@@ -90,7 +90,15 @@ describe("trust-opened", () => {
         joined(PINNED, trusting({ AWS: "arn:aws:iam::492000000148:root" })),
         joined(PINNED, trusting({ AWS: ["arn:aws:iam::492000000148:root", CI] })),
       ),
-      says: [`error ${CI} needs no policy of its own any more to assume the role`],
+      says: [`warning ${CI} needs no policy of its own any more to assume the role`],
+    },
+    {
+      name: "a role of pods is named where its whole account was let in",
+      plans: changed(
+        joined(PINNED, trusting({ AWS: "arn:aws:iam::492000000148:root" })),
+        joined(PINNED, trusting({ AWS: OWN })),
+      ),
+      says: [`error ${OWN} needs no policy of its own any more to assume the role`],
     },
     {
       name: "an account by its id and by its root",
