@@ -10,6 +10,8 @@ export class PlanConfiguration {
   readonly #modules = new Map<string, ConfiguredModule | undefined>();
   /** The same by the addresses of their instances. */
   readonly #byAddress = new Map<string, ConfiguredModule | undefined>();
+  /** The keys of AWS's provider configurations. */
+  #ofAws: readonly string[] | undefined;
 
   constructor(document: PlanDocument) {
     this.#document = document;
@@ -35,6 +37,14 @@ export class PlanConfiguration {
   provider(object: Pick<PlanObject, "module" | "local">): string | undefined {
     const key = this.resource(object)?.provider_config_key;
     return typeof key === "string" ? key : undefined;
+  }
+
+  /** The one provider configuration of AWS, where there is no other: it makes what is in no configuration any more as well. */
+  get onlyProvider(): string | undefined {
+    this.#ofAws ??= Object.entries(this.#document.plan.configuration?.provider_config ?? {})
+      .filter(([, { name }]) => name === "aws")
+      .map(([key]) => key);
+    return this.#ofAws.length === 1 ? this.#ofAws[0] : undefined;
   }
 
   #find(names: readonly string[]): ConfiguredModule | undefined {

@@ -55,7 +55,7 @@ export class Joins {
       get account() {
         return providersOf(object).of(object).account;
       },
-      provider: worldOf(object).configuration.provider(object),
+      provider: providerOf(worldOf(object), object),
     });
     const registry = (kind: JoinKind) => new Registry(kind, side, standing(worlds, TYPES[kind], side), originOf);
     this.#registries = { role: registry("role"), policy: registry("policy"), cluster: registry("cluster") };
@@ -231,6 +231,10 @@ export class Joins {
 function standing(worlds: readonly PlanWorld[], types: Iterable<string>, side: Side): PlanObject[] {
   const all = [...types].flatMap((type) => worlds.flatMap((world) => world.ofType(type)));
   return all.filter((object) => object[side] !== undefined);
+}
+
+function providerOf({ configuration }: PlanWorld, object: PlanObject): string | undefined {
+  return configuration.provider(object) ?? configuration.onlyProvider;
 }
 
 const NOTHING: Joined = { kind: "none" };

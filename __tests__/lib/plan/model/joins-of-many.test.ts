@@ -91,6 +91,25 @@ describe("roles of one name", () => {
     expect(gaps(found)).toEqual([]);
   });
 
+  test.each<[string, readonly string[], string, boolean]>([
+    ["the only provider made it", ["aws"], "AdministratorAccess", false],
+    ["one of two made it", ["aws", "aws.b"], "?", true],
+  ])("a role that is forgotten, and is in no configuration any more: %s", (_, providers, held, isGap) => {
+    const x = attachment(ADMIN);
+    const plan = planOf({
+      [ROLE]: { actions: ["forget"], before: roleValues("api") },
+      [ASSOCIATION]: { actions: ["forget"], before: associationValues("api") },
+      "aws_iam_role_policy_attachment.x": x,
+    });
+    const configuration = {
+      provider_config: Object.fromEntries(providers.map((key) => [key, { name: "aws", ...AWS }])),
+      root_module: { resources: [configured("aws_iam_role_policy_attachment.x", x)] },
+    };
+    const found = plannedOf([documentOf({ ...plan, configuration })]);
+    expect(policies(found)).toEqual([`api ${ROLE}: ${held}`]);
+    expect(gaps(found)).toEqual(isGap ? [GAP] : []);
+  });
+
   test("in two calls of a module with two providers", () => {
     const written = (provider: string) => ({
       module: {
