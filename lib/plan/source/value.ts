@@ -31,8 +31,7 @@ const measures = new WeakMap<object, { size: number; levels: number }>();
 
 /** A text that is known, and that Terraform does not write otherwise: it takes letters beyond ASCII apart and together. */
 export function isPlainText(value: Value): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
-  return typeof value === "string" && !isUnknown(value) && /^[\x00-\x7f]*$/.test(value);
+  return typeof value === "string" && !isUnknown(value) && /^\p{ASCII}*$/u.test(value);
 }
 
 export function isList(value: Value): value is Value[] {
