@@ -6,6 +6,10 @@ export type Known =
   | { kind: "unknown"; sensitive: boolean }
   | { kind: "absent" };
 
+export type Side = "before" | "after";
+
+export const SIDES: readonly Side[] = ["before", "after"];
+
 /** Steps from the root of a resource's value: names of attributes, keys of maps, numbers of elements. */
 export type Path = readonly (string | number)[];
 
@@ -18,7 +22,7 @@ const MAX_DEPTH = 100;
  * unknown: known only after apply, itself or all of what it is part of. Where only parts of it are, it is known, and
  * they are missing in it: ask for each of them. absent: null, or not there.
  */
-export function valueAt(change: Change, side: "before" | "after", path: Path): Known {
+export function valueAt(change: Change, side: Side, path: Path): Known {
   let value = side === "before" ? change.before : change.after;
   let unknown = side === "before" ? false : change.after_unknown;
   let sensitive = side === "before" ? change.before_sensitive : change.after_sensitive;
@@ -35,23 +39,28 @@ export function valueAt(change: Change, side: "before" | "after", path: Path): K
 const ABSENT: Known = { kind: "absent" };
 
 /** The text of an attribute; undefined where it is none that is known, and for an empty one. */
-export function textAt(change: Change, side: "before" | "after", attribute: string): string | undefined {
+export function textAt(change: Change, side: Side, attribute: string): string | undefined {
   const value = rawAt(change, side, attribute);
   return typeof value === "string" && value !== "" && !isUnknownAt(change, side, attribute) ? value : undefined;
 }
 
 /** What a plan holds of an attribute: nothing of one that is known only after apply, and its known parts alone. */
-export function rawAt(change: Change, side: "before" | "after", attribute: string): unknown {
+export function rawAt(change: Change, side: Side, attribute: string): unknown {
   return childOf(side === "before" ? change.before : change.after, attribute);
 }
 
 /** Whether an attribute, all of it, is known only after apply. */
-export function isUnknownAt(change: Change, side: "before" | "after", attribute: string): boolean {
+export function isUnknownAt(change: Change, side: Side, attribute: string): boolean {
   return side === "after" && markBelow(change.after_unknown, attribute) === true;
 }
 
+/** Whether an attribute, or a part of it, is known only after apply. */
+export function isPartlyUnknownAt(change: Change, side: Side, attribute: string): boolean {
+  return side === "after" && hasMark(markBelow(change.after_unknown, attribute));
+}
+
 /** Whether an attribute, or a part of it, is sensitive. */
-export function isSensitiveAt(change: Change, side: "before" | "after", attribute: string): boolean {
+export function isSensitiveAt(change: Change, side: Side, attribute: string): boolean {
   return hasMark(markBelow(side === "before" ? change.before_sensitive : change.after_sensitive, attribute));
 }
 
@@ -159,14 +168,15 @@ export function isSameValue(one: unknown, other: unknown, depth = 0): boolean {
   return true;
 }
 
-function childOf(value: unknown, step: string | number): unknown {
+/** The value at a step; undefined where there is none. */
+export function childOf(value: unknown, step: string | number): unknown {
   if (isArray(value)) return typeof step === "number" ? value[step] : undefined;
   if (!isObject(value) || typeof step === "number" || !Object.hasOwn(value, step)) return undefined;
   return value[step];
 }
 
 /** The mark of a part: `true` holds for all that is below it. */
-function markBelow(mark: unknown, step: string | number): unknown {
+export function markBelow(mark: unknown, step: string | number): unknown {
   return mark === true ? true : childOf(mark, step);
 }
 

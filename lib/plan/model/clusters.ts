@@ -4,6 +4,7 @@ import type { ExistingRole, OwnRole } from "../../model/identity";
 import { PARTITIONS, type Partition, partitionOf } from "../../model/partition";
 import { placeholder } from "../../model/placeholder";
 import { entry } from "./instances";
+import { UNMARK } from "./joins";
 import { type PlanObject, read, readText, shownText } from "./objects";
 import type { Whereabouts } from "./providers";
 import type { SideWorld } from "./side-world";
@@ -108,8 +109,6 @@ function firstOf(all: Iterable<Whereabouts>): Whereabouts {
   }
   return known;
 }
-
-const UNMARK = "take the sensitive mark off it: it is no secret to a reviewer";
 
 /** Of an ARN all but its resource; undefined where it has none. */
 function placeText(arn: string): string | undefined {

@@ -1,8 +1,8 @@
 import type { AnyDocument } from "../../iam/document";
 import { isRecord } from "../../is-record";
-import type { Known } from "../value";
+import type { Known, Side } from "../value";
 import { entry } from "./instances";
-import { type PlanObject, read, type Side } from "./objects";
+import { type PlanObject, read } from "./objects";
 import type { PlanWorld } from "./plan-world";
 
 /** A document as it was found. `none`: there is no such text. */

@@ -1,6 +1,7 @@
 import { serviceAccountText } from "../../model/identity";
 import type { NotAnalysable, PlannedPod } from "../planned";
-import type { PlanObject, Side } from "./objects";
+import type { Side } from "../value";
+import type { PlanObject } from "./objects";
 import type { PlanWorld } from "./plan-world";
 
 /** A part of the model that the plan does not tell. */

@@ -1,7 +1,8 @@
 import { roleNameOf } from "../role-name";
+import type { Side } from "../value";
 import { entry } from "./instances";
 import type { Joined, Joins } from "./joins";
-import { type PlanObject, read, type Side } from "./objects";
+import { type PlanObject, read } from "./objects";
 import type { PlanWorld } from "./plan-world";
 
 /** What resources beside a role give it, on one side. */

@@ -1,10 +1,11 @@
 import type { InlinePolicy } from "../../model/identity";
 import { placeholder } from "../../model/placeholder";
+import type { Side } from "../value";
 import { UNREADABLE } from "./documents";
 import type { Held } from "./holdings";
 import { entry } from "./instances";
 import { NO_POLICY } from "./no-policy";
-import { type PlanObject, read, readText, type Side } from "./objects";
+import { type PlanObject, read, readText } from "./objects";
 import { rebuiltBlock } from "./rebuilt-block";
 import { isConfigured, isKept, isWritten, takesAway } from "./role-state";
 import type { SideWorld } from "./side-world";

@@ -1,7 +1,7 @@
 import { placeholder, placeholderArn, placeholdersIn } from "../../model/placeholder";
-import type { Known } from "../value";
+import type { Known, Side } from "../value";
 import { expressionAt, formOf } from "./configuration";
-import { isLater, NAMED_BY, type PlanObject, read, readText, type Side } from "./objects";
+import { isLater, NAMED_BY, type PlanObject, read, readText } from "./objects";
 import type { Origin } from "./origin";
 import type { PlanWorld } from "./plan-world";
 import type { Providers } from "./providers";
@@ -250,7 +250,7 @@ const REFER =
   "refer to it directly, as `aws_iam_role.NAME.arn` does, keep the configuration's files beside the plan, or apply what it depends on first";
 const STATE =
   "state `allowed_account_ids` in the provider configurations, so that names of other accounts are told apart";
-const UNMARK = "take the sensitive mark off it: it is no secret to a reviewer";
+export const UNMARK = "take the sensitive mark off it: it is no secret to a reviewer";
 
 const NOBODY: ReadonlySet<PlanObject> = new Set();
 

@@ -1,9 +1,17 @@
 import type { PlanDocument } from "../document";
 import type { Change, ResourceChange, StateModule, StateResource } from "../format";
-import { isSameValue, isSensitiveAt, isThere, isUnknownAt, type Known, type Path, textAt, valueAt } from "../value";
+import {
+  isSameValue,
+  isSensitiveAt,
+  isThere,
+  isUnknownAt,
+  type Known,
+  type Path,
+  type Side,
+  textAt,
+  valueAt,
+} from "../value";
 import { within } from "./address";
-
-export type Side = "before" | "after";
 
 /** One object of AWS as a plan has it. */
 export interface PlanObject {

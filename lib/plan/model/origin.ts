@@ -1,5 +1,6 @@
 import { parseArn } from "../../model/arn";
-import { type PlanObject, readText, type Side } from "./objects";
+import type { Side } from "../value";
+import { type PlanObject, readText } from "./objects";
 
 /** By what an object of a plan is made. */
 export interface Origin {

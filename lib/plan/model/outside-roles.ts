@@ -3,11 +3,12 @@ import type { ExistingRole, InlinePolicy, OwnRole } from "../../model/identity";
 import { hasPlaceholder } from "../../model/placeholder";
 import { trustPolicy } from "../../model/trust";
 import { roleNameOf } from "../role-name";
+import type { Side } from "../value";
 import { UNREADABLE } from "./documents";
 import { inlinePolicies } from "./inline-policies";
 import type { Joined } from "./joins";
 import { managedPolicies } from "./managed-policies";
-import { type PlanObject, type Side, shownText } from "./objects";
+import { type PlanObject, shownText } from "./objects";
 import { outsideArn } from "./roles";
 import type { SideWorld } from "./side-world";
 

@@ -1,6 +1,7 @@
 import { parseArn } from "../../model/arn";
+import type { Side } from "../value";
 import { entry } from "./instances";
-import { type PlanObject, readText, type Side } from "./objects";
+import { type PlanObject, readText } from "./objects";
 import { accountOf, type Origin } from "./origin";
 
 const NONE: readonly PlanObject[] = [];

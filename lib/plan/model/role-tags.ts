@@ -1,6 +1,7 @@
 import { isRecord } from "../../is-record";
 import { placeholder } from "../../model/placeholder";
-import { type PlanObject, read, type Side } from "./objects";
+import type { Side } from "../value";
+import { type PlanObject, read } from "./objects";
 import { tagsOf } from "./roles";
 
 /**

@@ -1,8 +1,9 @@
+import type { Side } from "../value";
 import type { Documents } from "./documents";
 import { Gaps } from "./gaps";
 import { Holdings } from "./holdings";
 import { Joins } from "./joins";
-import type { PlanObject, Side } from "./objects";
+import type { PlanObject } from "./objects";
 import type { PlanWorld } from "./plan-world";
 import { Providers } from "./providers";
 

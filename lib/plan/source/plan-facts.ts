@@ -1,4 +1,5 @@
 import type { Plan, ResourceChange, StateModule, StateResource } from "../format";
+import { childOf, markBelow } from "../value";
 import { addressOf } from "./address";
 import { cannot } from "./cannot";
 import { ofSchema } from "./of-schema";
@@ -51,7 +52,7 @@ export class PlanFacts {
     const sensitive = markBelow(instance.sensitive, name);
     if (sensitive === true) return cannot(`it refers to ${address}.${name}, which is marked sensitive`);
     if (unknown === true) return { kind: "unknown" };
-    const value = below(instance.values, name);
+    const value = childOf(instance.values, name);
     if (value === undefined && unknown === undefined) return { kind: "missing" };
     return { kind: "value", value: partOf(value, unknown, sensitive, name, address, 0) };
   }
@@ -106,19 +107,10 @@ function partOf(
   if (typeof value === "string") return knownText(value);
   if (typeof value === "boolean" || typeof value === "number") return value;
   const inner = (step: string | number, text: string) =>
-    partOf(below(value, step), markBelow(unknown, step), markBelow(sensitive, step), text, address, depth + 1);
+    partOf(childOf(value, step), markBelow(unknown, step), markBelow(sensitive, step), text, address, depth + 1);
   if (Array.isArray(value)) return ofSchema(value.map((_, index) => inner(index, `${path}[${index}]`)));
   const names = new Set([...Object.keys(value), ...(isObject(unknown) ? Object.keys(unknown) : [])]);
   return ofSchema(new Map([...names].map((name) => [name, inner(name, `${path}.${name}`)])));
-}
-
-function below(value: unknown, step: string | number): unknown {
-  if (Array.isArray(value)) return typeof step === "number" ? value[step] : undefined;
-  return isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
-}
-
-function markBelow(mark: unknown, step: string | number): unknown {
-  return mark === true ? true : below(mark, step);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string | number, unknown>> {

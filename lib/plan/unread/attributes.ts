@@ -1,6 +1,6 @@
 import { isRecord } from "../../is-record";
 import type { ResourceChange } from "../format";
-import { isSameValue, isSensitiveAt, isUnknownAt, rawAt } from "../value";
+import { isPartlyUnknownAt, isSameValue, isSensitiveAt, isUnknownAt, rawAt, SIDES, type Side } from "../value";
 import { openTo } from "./open-to";
 import { referredRoles } from "./referred-roles";
 import type { Seen } from "./seen";
@@ -53,8 +53,7 @@ export function textsOn(
 ): { texts: readonly string[]; open: boolean } {
   const { change, address } = resource;
   const raw = rawAt(change, side, attribute);
-  if (side === "before" || !isPartlyUnknown(change.after_unknown, attribute))
-    return { texts: textsIn(raw), open: false };
+  if (!isPartlyUnknownAt(change, side, attribute)) return { texts: textsIn(raw), open: false };
   const value = plan.rebuilt(address, attribute);
   // What can be told of a value counts, also where the rest of it cannot.
   return value === undefined ? { texts: textsIn(raw), open: true } : { texts: textsIn(value), open: false };
@@ -65,18 +64,6 @@ function textsIn(value: unknown, depth = 0): string[] {
   if (depth > DEEPEST) return [];
   if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, depth + 1));
   return isRecord(value) ? textsIn(Object.values(value), depth + 1) : [];
-}
-
-/** Whether an attribute, or a part of it, is known only after apply. */
-function isPartlyUnknown(marks: unknown, attribute: string): boolean {
-  if (marks === true) return true;
-  return isRecord(marks) && Object.hasOwn(marks, attribute) && hasTrue(marks[attribute], 0);
-}
-
-function hasTrue(mark: unknown, depth: number): boolean {
-  if (mark === true || depth > DEEPEST) return true;
-  if (Array.isArray(mark)) return mark.some((one) => hasTrue(one, depth + 1));
-  return isRecord(mark) && Object.values(mark).some((one) => hasTrue(one, depth + 1));
 }
 
 /** Lists and blocks that name somebody nest a few levels. */
@@ -99,6 +86,3 @@ export function textsOf({ change }: ResourceChange, attribute: string): string[]
   }
   return [...texts];
 }
-
-type Side = "before" | "after";
-const SIDES: readonly Side[] = ["before", "after"];

@@ -1,5 +1,5 @@
 import type { ResourceChange } from "../format";
-import { rawAt, valueAt } from "../value";
+import { rawAt, SIDES, valueAt } from "../value";
 import { unescaped } from "./unescaped";
 import { WORDS } from "./unread-types";
 
@@ -26,5 +26,3 @@ function holdsAt({ change }: ResourceChange, side: "before" | "after", attribute
   const text = unescaped(value);
   return TRANSFORM.test(text) || WORDS.some((word) => text.includes(word));
 }
-
-const SIDES = ["before", "after"] as const;
