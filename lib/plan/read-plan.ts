@@ -4,6 +4,7 @@ import type { Finding } from "../model/finding";
 import type { Plan } from "./format";
 import { isPlan, planMisfits } from "./plan-shape";
 import { splitDocuments } from "./plan-text";
+import { refreshedPlan } from "./refreshed-plan";
 import { typeOf } from "./shape";
 
 /** What was read, and what could not be: each problem under the rule `unreadable`. */
@@ -51,7 +52,7 @@ export function readPlan(value: unknown, file: string): Plan | Finding[] {
   if (other !== undefined) return [problem(file, other)];
   const version = wrongVersion(isRecord(value) ? value.format_version : undefined);
   if (version !== undefined) return [problem(file, version, ["format_version"])];
-  if (isPlan(value)) return value;
+  if (isPlan(value)) return refreshedPlan(value);
   const misfits = planMisfits(value);
   const fix = `hand in the output of ${SHOW} as it is`;
   const problems = misfits
