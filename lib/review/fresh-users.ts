@@ -1,5 +1,6 @@
 import type { PlannedPod } from "../plan/planned";
 import { isSameRole } from "../plan/role-name";
+import { outsideRole } from "../rules/change/outside-roles";
 import { type ManagedRole, type PlannedChange, roleKey } from "../rules/change/planned-change";
 
 /** The pods that end up with a role, or with it as their target role, and did not before; asked for role by role. */
@@ -17,7 +18,7 @@ export function freshUsers({ pods, roles }: PlannedChange): (role: ManagedRole) 
   for (const { before, after } of pods) {
     for (const pod of after) {
       if (before.includes(pod)) continue;
-      const { role, identity } = pod;
+      const { identity, role = outsideRole(pod) } = pod;
       if (role !== undefined && !before.some((one) => hadRole(one, pod, was.get(roleKey(role)))))
         add(roleKey(role), pod);
       const target = identity.target?.roleArn;

@@ -2,6 +2,7 @@ import { type Finding, findingId, type Pointer, type Severity } from "../model/f
 import type { ServiceModel } from "../model/stack";
 import type { Planned, PlannedPod, PlannedSide } from "../plan/planned";
 import { acknowledgement } from "../rules/acknowledgement";
+import { isOutside, outsideRole, outsideRoles } from "../rules/change/outside-roles";
 import {
   type ManagedRole,
   namesOf,
@@ -36,7 +37,8 @@ interface Judged {
 }
 
 /**
- * What the rules on permissions find in the roles as they are after, settled as the declaration settles it. `old`: found in
+ * What the rules on permissions find in the roles as they are after, those outside of the plans as far as they are known,
+ * settled as the declaration settles it. `old`: found in
  * the same role before, no milder then, and nobody new gets the role. What the declaration acknowledges of the new ones is
  * apart. Notes are left out, as in `check`: nobody has to do anything about them, and what AWS's own policies give is in the
  * access that changes.
@@ -109,7 +111,9 @@ function judged(change: PlannedChange, declared: Declared): Judged[] {
     (planned) => planned.after,
     () => true,
   );
-  const roles = change.roles.flatMap((one) => (one.after === undefined ? [] : [{ change: one, role: one.after }]));
+  const roles = [...change.roles, ...change.outside].flatMap((one) =>
+    one.after === undefined ? [] : [{ change: one, role: one.after }],
+  );
   const found = roles.map((one) => ({ ...one, findings: after.get(roleKey(one.role.planned)) ?? [] }));
   const stoodBefore = before(change, found, declared.speaksOfSingles);
   const fresh = freshUsers(change);
@@ -171,8 +175,8 @@ function judge(
   const keys = new Map<Pointer, string>();
   const tagless = new Set(plans.flatMap((planned) => sideOf(planned).pods.flatMap(taglessRole)));
   const stacks = plans.map((planned) => {
-    const { model, roles } = sideOf(planned);
-    const identities = roles.flatMap((role) => {
+    const side = sideOf(planned);
+    const identities = [...side.roles, ...outsideRoles(side)].flatMap((role) => {
       const key = roleKey(role);
       if (!isAsked(key)) return [];
       // A place of its own, by which a finding is known to be of this role.
@@ -180,7 +184,7 @@ function judge(
       keys.set(at, key);
       return [{ ...role.identity, at, disableSessionTags: tagless.has(key) }];
     });
-    return { ...model, identities };
+    return { ...side.model, identities };
   });
   const found = new Map<string, Finding[]>();
   for (const rule of PERMISSION_RULES) {
@@ -195,8 +199,9 @@ function judge(
   return found;
 }
 
-function taglessRole({ role, identity }: PlannedPod): string[] {
-  return role !== undefined && identity.disableSessionTags ? [roleKey(role)] : [];
+function taglessRole(pod: PlannedPod): string[] {
+  const role = pod.role ?? outsideRole(pod);
+  return role !== undefined && pod.identity.disableSessionTags ? [roleKey(role)] : [];
 }
 
 /** The findings as the declaration and its platform settle them. */
@@ -218,6 +223,7 @@ function settled(one: Judged, declared: Declared, today: string | undefined): Se
 
 /** Whether there is, or can be, a declaration to write an acknowledgement into. */
 function isDeclarable({ role, declared: own }: Judged, declared: Declared): boolean {
+  if (isOutside(role.planned)) return false;
   if (own !== undefined || declared.isAtHand) return own !== undefined;
   const { address, identity } = role.planned;
   return identity.at.source !== address || role.own.path.startsWith("/pod-identity/");

@@ -1,8 +1,9 @@
 import { parse } from "yaml";
 import { acknowledge } from "../../../lib/declaration/schema/acknowledge";
+import type { AnyDocument } from "../../../lib/iam/document";
 import { placeholder } from "../../../lib/model/placeholder";
 import { trustPolicy } from "../../../lib/model/trust";
-import type { Planned } from "../../../lib/plan/planned";
+import type { Planned, PlannedPod } from "../../../lib/plan/planned";
 import type { ReviewContext } from "../../../lib/review/context";
 import { reviewFindings } from "../../../lib/review/findings";
 import type { ReviewFinding } from "../../../lib/review/review";
@@ -169,6 +170,40 @@ describe("who gets a role that stands", () => {
     },
   ])("$name", ({ plans, is }) => {
     expect(news(plans)).toEqual(is);
+  });
+});
+
+describe("a role outside of the plans, to which they give policies", () => {
+  /** As a plan knows it: what else it has cannot be read. */
+  const partly = (policy: AnyDocument | undefined, name = "backend/api") => {
+    const { identity } = role({ name: "outside", address: "aws_iam_role.outside", ...(policy && { policy }) });
+    const { role: _, ...bound } = pod({ name, role: { stack: "backend-api", address: "none", identity } });
+    if (identity.role.kind !== "own") throw new Error("it is an own role");
+    const rest = { name: "policies outside of the plans", document: {}, at: identity.at };
+    identity.role.inlinePolicies = [...identity.role.inlinePolicies, rest];
+    return bound;
+  };
+  const news = (before: readonly PlannedPod[], after: readonly PlannedPod[]) =>
+    reviewFindings([plan({ before: { pods: before }, after: { pods: after } })], {})
+      .findings.filter(({ rule }) => rule === "wildcard-action")
+      .map(
+        ({ status, serviceAccounts, acknowledge }) => `${status}: ${serviceAccounts.join(", ")}${acknowledge ?? ""}`,
+      );
+  const [api, web] = [partly(WIDE), partly(WIDE, "backend/web")];
+  test.each([
+    { name: "given with the association", before: [], after: [api], finds: ["new: backend/api"] },
+    { name: "given to a role that pods have", before: [partly(undefined)], after: [api], finds: ["new: backend/api"] },
+    { name: "as it was", before: [api], after: [api], finds: ["old: backend/api"] },
+    {
+      name: "once for all who have it",
+      before: [api, web],
+      after: [api, web],
+      finds: ["old: backend/api, backend/web"],
+    },
+    { name: "somebody new gets it", before: [api], after: [api, web], finds: ["new: backend/web"] },
+    { name: "taken away", before: [api], after: [partly(NARROW)], finds: [] },
+  ])("$name", ({ before, after, finds }) => {
+    expect(news(before, after)).toEqual(finds);
   });
 });
 

@@ -4,6 +4,7 @@ import type { NamespaceOwner } from "../../model/stack";
 import type { Planned, PlannedPod, PlannedRole } from "../../plan/planned";
 import type { ResourceAction } from "../../plan/resource-action";
 import { type SamePods, samePods } from "../../plan/same-pods";
+import { outsideChanges, outsideRole } from "./outside-roles";
 
 /** What the rules on the change look at: the plans, made ready to be looked up in, and who owns what. */
 export interface PlannedChange {
@@ -12,6 +13,8 @@ export interface PlannedChange {
   pods: readonly SamePods[];
   /** One for each role that a plan manages, before or after. */
   roles: readonly RoleChange[];
+  /** One for each role that pods have after, that no plan manages, and to which the plans give policies. */
+  outside: readonly RoleChange[];
   action(stack: string, address: string): ResourceAction | undefined;
   /** Who uses a role after, over all plans. */
   usersOf(role: PlannedRole): readonly PlannedPod[];
@@ -31,7 +34,7 @@ export interface RoleChange {
   after?: ManagedRole;
 }
 
-/** A role that a plan manages. */
+/** A role that a plan manages, or knows a part of. */
 export interface ManagedRole {
   planned: PlannedRole;
   own: OwnRole;
@@ -59,7 +62,8 @@ export function plannedChange(
   const users = new Map<string, PlannedPod[]>();
   const aimed = new Map<string, PlannedPod[]>();
   for (const pod of plans.flatMap(({ after }) => after.pods)) {
-    if (pod.role !== undefined) push(users, roleKey(pod.role), pod);
+    const role = pod.role ?? outsideRole(pod);
+    if (role !== undefined) push(users, roleKey(role), pod);
     if (pod.identity.target !== undefined) push(aimed, pod.identity.target.roleArn, pod);
   }
   return {
@@ -69,6 +73,7 @@ export function plannedChange(
       plans.flatMap(({ after }) => after.pods),
     ),
     roles: plans.flatMap((planned) => roleChanges(planned, action)),
+    outside: plans.flatMap(outsideChanges),
     action,
     usersOf: (role) => users.get(roleKey(role)) ?? [],
     aimedAt: ({ identity }) => aimed.get(identity.role.arn) ?? [],
