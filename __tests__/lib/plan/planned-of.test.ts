@@ -363,7 +363,7 @@ describe("which roles", () => {
       [ASSOCIATION]: standing(associationValues()),
       [POLICY]: { after: { name: "p", role: "api", policy: policyText("s3:*") } },
     });
-    const rest = "policies outside of the plans";
+    const rest = "or other policies outside of the plans";
     expect(planned.before.pods.map(permits)).toEqual([{ [rest]: "?" }]);
     expect(planned.after.pods.map(permits)).toEqual([{ p: "s3:*", [rest]: "?" }]);
     expect(planned.after.roles).toEqual([]);

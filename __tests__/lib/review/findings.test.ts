@@ -179,7 +179,7 @@ describe("a role outside of the plans, to which they give policies", () => {
     const { identity } = role({ name: "outside", address: "aws_iam_role.outside", ...(policy && { policy }) });
     const { role: _, ...bound } = pod({ name, role: { stack: "backend-api", address: "none", identity } });
     if (identity.role.kind !== "own") throw new Error("it is an own role");
-    const rest = { name: "policies outside of the plans", document: {}, at: identity.at };
+    const rest = { name: "or other policies outside of the plans", document: {}, at: identity.at };
     identity.role.inlinePolicies = [...identity.role.inlinePolicies, rest];
     return bound;
   };

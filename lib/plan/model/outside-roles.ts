@@ -65,7 +65,7 @@ export class OutsideRoles {
       joined.kind === "object" ? documents.find(worldOf(object), object, side, "assume_role_policy") : undefined;
     const boundary = joined.kind === "object" ? shownText(object, side, "permissions_boundary") : undefined;
     const rest: InlinePolicy = {
-      name: "policies outside of the plans",
+      name: "or other policies outside of the plans",
       document: UNREADABLE,
       at: worldOf(asked).at(asked),
     };

@@ -173,7 +173,7 @@ describe("the same address in two stacks, whose ARN is known only after apply", 
         [ASSOCIATION]: newAssociation(name, ["data.aws_iam_role.shared.arn", "data.aws_iam_role.shared"]),
         [`${ATTACHMENT}.x`]: { after: attached(arn, name) },
       });
-    const rest = "policies outside of the plans";
+    const rest = "or other policies outside of the plans";
     expect(sidesOf({ a: of("a-role", S3), b: of("b-role", ADMIN) }).map(heldBy)).toEqual([
       { "a-role": [S3, rest] },
       { "b-role": [ADMIN, rest] },
