@@ -36,7 +36,7 @@ export async function runPlan(named: readonly string[], options: PlanOptions): P
   try {
     await planAndReview(named, options, interrupted.signal);
   } catch (error) {
-    if (!(error instanceof ProjectProblem) && !(error instanceof MissingTool)) throw error;
+    if (!isProblem(error)) throw error;
     if (interrupted.signal.aborted) refuse(INTERRUPTED);
     else tell(error.message);
     process.exitCode = 2;
@@ -55,10 +55,14 @@ const INTERRUPTED = { message: "interrupted: nothing was reviewed", fix: "start 
 
 async function planAndReview(named: readonly string[], options: PlanOptions, signal: AbortSignal): Promise<void> {
   const folder = process.cwd();
-  const terraform = await findTerraform(process.env);
   const app = join(__dirname, "main.js");
   const onOutput = (text: string) => process.stderr.write(text);
-  const { output, stacks } = await synthesize({ folder, env: process.env, app, onOutput, signal });
+  // Side by side; what is wrong with either is said.
+  const [terraform, synth] = await both(
+    findTerraform(process.env),
+    synthesize({ folder, env: process.env, app, onOutput, signal }),
+  );
+  const { output, stacks } = synth;
   const chosen = choose(stacks, named);
   if (chosen === undefined) return;
   // In the synth's folder one stack's download serves the next stack and the next run; CDKTF leaves what is not in its
@@ -81,11 +85,26 @@ async function planAndReview(named: readonly string[], options: PlanOptions, sig
       await runReview(
         plans.map(({ file }) => file),
         options,
-        stacks.filter((stack) => !chosen.includes(stack)).map(({ name }) => name),
+        { notChosen: stacks.filter((stack) => !chosen.includes(stack)).map(({ name }) => name), terraform },
       );
   } finally {
     await config.dispose();
   }
+}
+
+/** Waits for two things to end; where both fail the second one's problem is told, and the first one's is thrown. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  const [first, second] = await Promise.allSettled([one, other]);
+  if (first.status === "rejected") {
+    if (second.status === "rejected" && isProblem(second.reason)) tell(second.reason.message);
+    throw first.reason;
+  }
+  if (second.status === "rejected") throw second.reason;
+  return [first.value, second.value];
+}
+
+function isProblem(error: unknown): error is ProjectProblem | MissingTool {
+  return error instanceof ProjectProblem || error instanceof MissingTool;
 }
 
 /** Whether each stack has a plan; what Terraform said where it has none, or one that is not whole. */

@@ -3,6 +3,7 @@ import { plannedOf } from "../lib/plan/planned-of";
 import { readPlanFiles } from "../lib/plan/read-plan-files";
 import { findingText, printable } from "../lib/report/findings-text";
 import { reviewPlans } from "../lib/review/review-plans";
+import type { TerraformFound } from "../lib/terraform/find-terraform";
 import { refuse } from "./declared-pods";
 import { paintFor } from "./paint";
 import { surroundings } from "./review-context";
@@ -12,19 +13,25 @@ import { report } from "./review-report";
 import { failures } from "./review-threshold";
 import { tell } from "./tell";
 
+/** What is known where the plans were just made. */
+interface PlannedHere {
+  /** Stacks of the project that nobody asked a plan of. */
+  notChosen?: readonly string[];
+  /** What made the plans. */
+  terraform?: TerraformFound;
+}
+
 /**
  * Reviews plan files, writes the report and sets the exit code: 0, 1 where something fails it, 2 where it cannot be done;
  * everything that stands in the way is said at once then, and nothing is written. Loaded only when it is asked for, so that
  * other commands start quickly.
- *
- * @param notChosen stacks of the project that nobody asked a plan of
  */
 export async function runReview(
   files: readonly string[],
   options: ReviewOptions,
-  notChosen: readonly string[] = [],
+  { notChosen = [], terraform }: PlannedHere = {},
 ): Promise<void> {
-  const { documents, problems, withoutPlan } = await readPlanFiles(files, process.cwd());
+  const { documents, problems, withoutPlan } = await readPlanFiles(files, process.cwd(), terraform && { terraform });
   const around = surroundings(options, process.cwd(), process.env);
   const target = options.out === undefined ? undefined : notWritable(options.out);
   if (problems.length > 0 || Array.isArray(around) || target !== undefined) {

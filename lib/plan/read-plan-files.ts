@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Finding } from "../model/finding";
+import type { TerraformFound } from "../terraform/find-terraform";
 import { CDKTF_FILE, cdktfStackOf, isPlanOf, vouchedFor } from "./cdktf-stack";
 import { isPlanFile, type PlanFileContents, readPlanFile } from "./configuration-text";
 import type { ConfigurationText, PlanDocument } from "./document";
@@ -24,6 +25,8 @@ export interface PlanFilesOptions {
   env?: NodeJS.ProcessEnv;
   /** The process's own by default. */
   stdin?: AsyncIterable<Uint8Array | string>;
+  /** The program of the environment, where it has been looked for already. */
+  terraform?: TerraformFound;
 }
 
 /** Each shown plan starts Terraform with its providers, and holds it in memory twice for a moment. */
@@ -38,10 +41,10 @@ const AT_ONCE = 4;
 export async function readPlanFiles(
   inputs: readonly string[],
   cwd: string,
-  { env = process.env, stdin }: PlanFilesOptions = {},
+  { env = process.env, stdin, terraform }: PlanFilesOptions = {},
 ): Promise<PlanFilesRead> {
   const { files, withoutPlan, problems } = planInputs(inputs, cwd);
-  const show = planShower(cwd, env);
+  const show = planShower(cwd, env, terraform);
   const read = await inTurns(files, AT_ONCE, (file) => readInput(file, cwd, show, stdin));
   const documents = withOwnNames(read.flatMap((one) => one.documents));
   return { documents, problems: [...problems, ...read.flatMap((one) => one.problems)], withoutPlan };

@@ -15,9 +15,14 @@ export type ShowPlanFile = (
   madeBy: PlanFileContents["madeBy"],
 ) => Promise<Uint8Array | Finding>;
 
-/** Shows plan files with the program that made them, which is looked for once. */
-export function planShower(cwd: string, env: NodeJS.ProcessEnv): ShowPlanFile {
+/**
+ * Shows plan files with the program that made them, which is looked for once.
+ *
+ * @param known the program of the environment, where it was found before
+ */
+export function planShower(cwd: string, env: NodeJS.ProcessEnv, known?: TerraformFound): ShowPlanFile {
   const programs = new Map<string, Promise<TerraformFound | MissingTool>>();
+  if (known !== undefined) programs.set(env.TERRAFORM_BINARY_NAME || "terraform", Promise.resolve(known));
   return async (file, label, madeBy) => {
     // Whoever names a program knows best, also with OpenTofu.
     const name = env.TERRAFORM_BINARY_NAME || madeBy;
