@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import type { z } from "zod";
 import { podsOf } from "../../lib/access/pod";
 import { podContext, podPrincipal } from "../../lib/access/pod-context";
@@ -11,6 +10,7 @@ import { plannedOf } from "../../lib/plan/planned-of";
 import { readPlanFiles } from "../../lib/plan/read-plan-files";
 import type { AccessChange, Review } from "../../lib/review/review";
 import { reviewPlans } from "../../lib/review/review-plans";
+import fc, { SEED } from "../property";
 import { platformFile, serviceFile } from "./declarations";
 import { describeE2e } from "./describe-e2e";
 import { environment, Project } from "./project";
@@ -100,7 +100,6 @@ const request = fc.record({
 });
 
 const DEPLOYMENTS = Number(process.env.REVIEW_DEPLOYMENTS ?? 4);
-const SEED = Number(process.env.REVIEW_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 /** What the pods of a declaration are allowed, by evaluation; undefined for pods that it does not bind. */
 function evaluated(folder: string): (who: string, asked: AccessRequest) => boolean {
@@ -119,7 +118,7 @@ function evaluated(folder: string): (who: string, asked: AccessRequest) => boole
   };
 }
 
-describeE2e(`random declarations, deployed one after the other (REVIEW_SEED=${SEED})`, () => {
+describeE2e(`random declarations, deployed one after the other (PROPERTY_SEED=${SEED})`, () => {
   let world: World;
   let project: Project;
 

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { stringify } from "yaml";
 import { type Loaded, load } from "../../../lib/declaration/load";
 import { ROLE_NAME_LIMIT, roleName } from "../../../lib/model/names";
 import { findingText, PLAIN } from "../../../lib/report/findings-text";
+import fc from "../../property";
 
 let folder: string;
 

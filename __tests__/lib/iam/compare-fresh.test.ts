@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { compareAccess, compareInFull } from "../../../lib/iam/compare";
 import type { PolicySet } from "../../../lib/iam/request";
 import { placeholder, placeholderArn } from "../../../lib/model/placeholder";
+import fc from "../../property";
 import { allow, deny, lines, policySet, type Written, type WrittenSet } from "./compared";
 
 const NOTHING: PolicySet = { identity: [] };

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { type Comparison, compareAccess } from "../../../lib/iam/compare";
 import { isAllowed, preparePolicies } from "../../../lib/iam/evaluate";
 import type { AccessRequest, PolicySet, RequestContext } from "../../../lib/iam/request";
+import fc from "../../property";
 import { KNOWN, lines, policySet, type Written, type WrittenSet } from "./compared";
 
 const ACTIONS = ["*", "s3:*", "s3:Get*", "s3:*Object", "s3:GetObject", "s3:getobject", "s3:PutObject", "s3:G?tObject*"];

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { arnPattern, matchesArn } from "../../../lib/iam/arn-pattern";
 import { glob, matches } from "../../../lib/iam/match";
+import fc from "../../property";
 
 test.each([
   ["", "", true],

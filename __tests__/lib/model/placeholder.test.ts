@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import {
   hasPlaceholder,
   placeholder,
@@ -6,6 +5,7 @@ import {
   placeholdersIn,
   placeholderText,
 } from "../../../lib/model/placeholder";
+import fc from "../../property";
 
 describe("a placeholder", () => {
   test.each([

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { isPlanFile, readPlanFile } from "../../../lib/plan/configuration-text";
 import { readZip } from "../../../lib/plan/zip";
+import fc from "../../property";
 import { zipArchive } from "./zip-archive";
 
 const FILES = {

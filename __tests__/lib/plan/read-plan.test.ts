@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { decoded } from "../../../lib/plan/plan-text";
 import { readPlans } from "../../../lib/plan/read-plan";
 import { findingLine } from "../../../lib/report/findings-text";
+import fc from "../../property";
 import { planOf, resourceChange } from "./plans";
 
 const plan = planOf([resourceChange({ actions: ["no-op"] })]);

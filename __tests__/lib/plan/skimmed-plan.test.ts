@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { plannedOf } from "../../../lib/plan/planned-of";
 import { readPlanBytes } from "../../../lib/plan/read-plan-bytes";
 import { skimmedPlan } from "../../../lib/plan/skimmed-plan";
 import { plansOf, SCENARIOS } from "../../plans/load";
+import fc from "../../property";
 
 const role = (name: string, more: object = {}) => ({
   address: `aws_iam_role.${name}`,

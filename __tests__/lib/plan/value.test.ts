@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import type { Change } from "../../../lib/plan/format";
 import { changedPaths, type Known, type Path, valueAt } from "../../../lib/plan/value";
+import fc from "../../property";
 
 const change: Change = {
   actions: ["update"],

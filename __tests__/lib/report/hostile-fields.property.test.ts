@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { marked, type Token } from "marked";
 import { PLAIN } from "../../../lib/report/findings-text";
 import { reviewAnnotations } from "../../../lib/report/review-annotations";
@@ -7,6 +6,7 @@ import { reviewSarif } from "../../../lib/report/review-sarif";
 import { reviewTerminal } from "../../../lib/report/review-terminal";
 import { withoutCommands } from "../../../lib/report/workflow-command";
 import type { Review } from "../../../lib/review/review";
+import fc from "../../property";
 import { access, acknowledged, finding, NO_CHANGE, SMALL_GAIN } from "./sample-review";
 
 /** Each text of a review that may come from a plan or a declaration, and a review in which it alone is `text`. */

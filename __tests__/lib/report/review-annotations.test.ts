@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { reviewAnnotations } from "../../../lib/report/review-annotations";
 import { withoutCommands } from "../../../lib/report/workflow-command";
 import type { Review, ReviewFinding } from "../../../lib/review/review";
+import fc from "../../property";
 import { acknowledged, finding, HOSTILE, HOSTILE_TEXTS, hugeReview, MIXED, NO_CHANGE, reviewOf } from "./sample-review";
 
 interface Command {

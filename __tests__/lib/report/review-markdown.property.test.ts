@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { marked, type Token } from "marked";
 import { reviewMarkdown } from "../../../lib/report/review-markdown";
 import type { Review } from "../../../lib/review/review";
+import fc from "../../property";
 import {
   access,
   counts,

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { createColors } from "picocolors";
 import type { PlanDocument } from "../../../lib/plan/document";
 import type { Change } from "../../../lib/plan/format";
@@ -13,6 +12,7 @@ import { reviewPlans } from "../../../lib/review/review-plans";
 import { CHANGE_RULES } from "../../../lib/rules/change/all";
 import { PERMISSION_RULES } from "../../../lib/rules/permissions/all";
 import { plansOf } from "../../plans/load";
+import fc from "../../property";
 
 const SECRET = "zqcanaryqz";
 const OTHER = "zqcanariqz";

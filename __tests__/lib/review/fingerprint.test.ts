@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import type { AnyDocument } from "../../../lib/iam/document";
 import { trustPolicy } from "../../../lib/model/trust";
 import type { Planned } from "../../../lib/plan/planned";
 import { accessChanges } from "../../../lib/review/access-changes";
 import { fingerprint } from "../../../lib/review/fingerprint";
 import { indexed } from "../../../lib/review/indexed-plans";
+import fc from "../../property";
 import { action, addon, allowing, pinnedTo, plan, pod, role } from "./planned";
 
 function of(...plans: readonly Planned[]): string {

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { hasDuplicateKeys } from "../../../../lib/plan/source/duplicate-keys";
+import fc from "../../../property";
 
 test.each<[string, boolean]>([
   ["{}", false],

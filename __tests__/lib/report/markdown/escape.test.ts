@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { marked } from "marked";
 import { placeholderArn } from "../../../../lib/model/placeholder";
 import { code, codeBlock, link, text } from "../../../../lib/report/markdown/escape";
 import { mermaidLabel } from "../../../../lib/report/markdown/graph";
+import fc from "../../../property";
 import { HOSTILE_TEXTS } from "../sample-review";
 
 /** What a browser would show of Markdown within a line. */
