@@ -2,12 +2,12 @@ import { hasPlaceholder, placeholdersIn } from "../../model/placeholder";
 import type { ResourceChange } from "../format";
 import { expressionAt, referencesOf } from "../model/configuration";
 import { isSameDocument } from "../same-document";
-import { isUnknownAt, valueAt } from "../value";
+import { isUnknownAt, rawAt, SIDES, textAt, valueAt } from "../value";
 import { changes, namedIn, textsOf, textsOn } from "./attributes";
 import { mayHold } from "./holds";
 import { differsFromModel } from "./own-policies";
 import { referredRoles } from "./referred-roles";
-import { ofResourcePolicy } from "./resource-policies";
+import { LETS_ANYBODY_IN, ofResourcePolicy } from "./resource-policies";
 import { rolesNamedIn } from "./role-names";
 import type { Said, Seen } from "./seen";
 import { twiceText } from "./twice";
@@ -32,8 +32,26 @@ function ofKind(resource: ResourceChange, { what, about, by, holds }: UnreadType
   if (about === undefined) return [{ what }];
   const named = about.map((attribute) => namedIn(resource, attribute, plan));
   const roles = named.flatMap((one) => one.roles);
-  return roles.length > 0 || named.some(({ open }) => open) ? [{ what, roles }] : [];
+  const said: Said[] = roles.length > 0 || named.some(({ open }) => open) ? [{ what, roles }] : [];
+  if (plan.known().ofPods().length > 0 && about.some((attribute) => isOpened(resource, attribute)))
+    said.push({ what: LETS_ANYBODY_IN });
+  return said;
 }
+
+/** Whether it names everybody after, under no condition of its own, and did not do so before. */
+function isOpened({ change }: ResourceChange, attribute: string): boolean {
+  const [before, after] = SIDES.map((side) => {
+    const named = rawAt(change, side, attribute);
+    const isNarrowed = NARROWED_BY.some(
+      (one) => textAt(change, side, one) !== undefined || isUnknownAt(change, side, one),
+    );
+    return !isNarrowed && (Array.isArray(named) ? named : [named]).includes("*");
+  });
+  return after === true && before === false;
+}
+
+/** Set by services of AWS alone: a caller of the API has neither. */
+const NARROWED_BY = ["source_account", "source_arn"];
 
 /** What gives policies to a role that no plan has, or that no plan tells: nobody else says anything of it. */
 function ofGiving(resource: ResourceChange, attribute: string, plan: Seen): Said[] {

@@ -14,9 +14,9 @@ export function ofResourcePolicy(resource: ResourceChange, plan: Seen): Said[] {
   else if (named.some(({ sessionTags }) => sessionTags))
     said.push({ what: `has a policy on session tags of pods, ${NOT_READ}` });
   if (named.some(({ anybody }) => anybody) && !LIMITS.has(resource.type) && plan.known().ofPods().length > 0)
-    said.push({ what: ANYBODY });
+    said.push({ what: `has a policy that ${LETS_ANYBODY_IN}` });
   return said;
 }
 
 const NOT_READ = "and policies of resources are not looked at here";
-const ANYBODY = "has a policy that lets anybody in, roles of pods among them, and did not do so before";
+export const LETS_ANYBODY_IN = "lets anybody in, roles of pods among them, and did not do so before";

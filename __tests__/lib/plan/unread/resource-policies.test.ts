@@ -107,6 +107,31 @@ const CASES: readonly Case[] = [
     written: made({ principal: "sns.amazonaws.com" }),
     says: undefined,
   },
+  { name: "a function for everybody", type: "aws_lambda_permission", written: made({ principal: "*" }), says: "" },
+  {
+    name: "a function for everybody, as before",
+    type: "aws_lambda_permission",
+    written: { before: { principal: "*", statement_id: "a" }, after: { principal: "*", statement_id: "b" } },
+    says: undefined,
+  },
+  {
+    name: "a function for everybody, and no more for one account alone",
+    type: "aws_lambda_permission",
+    written: { before: { principal: "*", source_account: "492000000148" }, after: { principal: "*" } },
+    says: "",
+  },
+  {
+    name: "a function for services that act for one account",
+    type: "aws_lambda_permission",
+    written: made({ principal: "*", source_account: "492000000148" }),
+    says: undefined,
+  },
+  {
+    name: "an endpoint's callers: everybody",
+    type: "aws_vpc_endpoint_service",
+    written: { before: { allowed_principals: [roleArn("ci")] }, after: { allowed_principals: [roleArn("ci"), "*"] } },
+    says: "",
+  },
   { name: "a layer", type: "aws_lambda_layer_version_permission", written: made({ principal: ROLE_ARN }), says: API },
   {
     name: "a profile",
