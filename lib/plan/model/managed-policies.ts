@@ -38,7 +38,13 @@ export function managedPolicies(world: SideWorld, role: PlanObject, held: Held, 
   }
   if (isGiven) for (const joined of world.joins.list("policy", role, OWN)) add(joined, role, OWN);
   for (const object of held.attached) if (!object.forgotten) attach(object);
-  for (const { object, listed } of lists) for (const joined of listed) add(joined, object, "policy_arns");
+  // A list that is not applied attaches nothing again of what its attachments take away.
+  const gone = world.side === "after" ? attachedBefore(before) : NONE;
+  for (const { object, listed } of lists) {
+    for (const joined of listed) {
+      if (takesAway(object, world) || !gone.has(arnOf(world, joined) ?? "")) add(joined, object, "policy_arns");
+    }
+  }
   return [...made.values()];
 }
 
@@ -55,13 +61,19 @@ function keyOf(world: SideWorld, joined: Joined, asked: PlanObject): Key {
   return joined.kind === "object" ? joined.object : `${asked.document.stack}\n${arn}`;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** The ARNs of policies that attachments gave the role before: those that stay are among what it is given after, too. */
+function attachedBefore({ attached }: Held): ReadonlySet<string> {
+  const standing = attached.filter(({ forgotten }) => !forgotten);
+  return new Set(standing.flatMap((one) => readText(one, "before", "policy_arn") ?? []));
+}
+
 /** What the provider found at the role. */
 function found(world: SideWorld, role: PlanObject, before: Held): Joined[] {
   if (world.side === "before") return world.joins.list("policy", role, OWN);
   if (!isKept(role)) return [];
-  const gone = new Set(
-    before.attached.filter(({ forgotten }) => !forgotten).map((one) => readText(one, "before", "policy_arn")),
-  );
+  const gone = attachedBefore(before);
   const stood = read(role, "before", [OWN]);
   if (stood.kind === "known" && stood.sensitive) return world.joins.list("policy", role, OWN);
   const values: readonly unknown[] = stood.kind === "known" && Array.isArray(stood.value) ? stood.value : [];

@@ -71,6 +71,26 @@ describe("exclusive lists", () => {
       [ADMIN, S3],
     ],
     [
+      "nor does it attach again what is detached beside it",
+      {
+        [ROLE]: standing(having([S3], [])),
+        [`${ATTACHMENT}.s3`]: { before: attached(S3) },
+        [MANAGED]: standing(managedList([S3, ADMIN])),
+      },
+      [ADMIN, S3],
+      [ADMIN],
+    ],
+    [
+      "one that changes does",
+      {
+        [ROLE]: standing(having([S3], [])),
+        [`${ATTACHMENT}.s3`]: { before: attached(S3) },
+        [MANAGED]: { before: managedList([S3]), after: managedList([S3, ADMIN]) },
+      },
+      [S3],
+      [ADMIN, S3],
+    ],
+    [
       "nor does a new one: what is applied last is open",
       { [ROLE]: bare, [`${ATTACHMENT}.admin`]: { after: attached(ADMIN) }, [MANAGED]: { after: managedList([S3]) } },
       [],
