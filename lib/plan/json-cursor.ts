@@ -11,11 +11,17 @@ export class NotCompact extends Error {}
  * @throws NotCompact from all of its methods
  */
 export class JsonCursor {
+  /** Four bytes each; none where they are not aligned. */
+  private readonly words: Int32Array;
+
   constructor(
     readonly bytes: Uint8Array,
     /** The place of the next byte. */
     public at: number,
-  ) {}
+  ) {
+    const { buffer, byteOffset, length } = bytes;
+    this.words = byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : new Int32Array();
+  }
 
   /** Goes through an object. For each member, `take` has to go beyond its value. */
   object(take: (key: string) => void): void {
@@ -51,15 +57,13 @@ export class JsonCursor {
     let depth = 0;
     do {
       const byte = bytes[at];
-      if (byte === QUOTE) {
-        for (at++; bytes[at] !== QUOTE; at++) {
-          if (at >= bytes.length) throw new NotCompact();
-          if (bytes[at] === BACKSLASH) at++;
-        }
-      } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
-      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--;
-      else if (depth === 0) at = this.endOfWord(at) - 1;
-      at++;
+      if (byte === QUOTE) at = this.endOfText(at + 1);
+      else {
+        if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
+        else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--;
+        else if (depth === 0) at = this.endOfWord(at) - 1;
+        at++;
+      }
     } while (depth > 0 && at < bytes.length);
     if (depth !== 0) throw new NotCompact();
     this.at = at;
@@ -92,6 +96,23 @@ export class JsonCursor {
     this.expect(close);
   }
 
+  /** Beyond the quote that ends a text. */
+  private endOfText(start: number): number {
+    const { bytes, words } = this;
+    let at = start;
+    for (;;) {
+      if (at % 4 === 0) {
+        let word = at / 4;
+        while (word < words.length && isPlain(words[word] ?? 0)) word++;
+        at = word * 4;
+      }
+      const byte = bytes[at++];
+      if (byte === QUOTE) return at;
+      if (byte === BACKSLASH) at++;
+      else if (byte === undefined) throw new NotCompact();
+    }
+  }
+
   /** Of a number, true, false or null. */
   private endOfWord(start: number): number {
     let at = start;
@@ -102,4 +123,17 @@ export class JsonCursor {
     if (at === start) throw new NotCompact();
     return at;
   }
+}
+
+/** Four of each. */
+const [QUOTES, BACKSLASHES, LOWEST, HIGHEST] = [0x22222222, 0x5c5c5c5c, 0x01010101, 0x80808080];
+
+/** Whether no quote and no backslash is among four bytes: the difference to what a byte is equal to is zero. */
+function isPlain(word: number): boolean {
+  return ((zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES)) & HIGHEST) === 0;
+}
+
+/** Has the highest bit of each byte that is zero, and perhaps of one above such a byte. */
+function zeros(word: number): number {
+  return (word - LOWEST) & ~word;
 }
