@@ -30,12 +30,15 @@ const PROOFS = [
   "lib/iam/compare.property",
   "lib/iam/fuzz",
   "lib/iam/oracle/*",
+  "lib/plan/json-cursor",
+  "lib/plan/skimmed-plan",
   "lib/iam/compare-managed",
   "lib/declaration/reader.property",
   "lib/report/hostile-fields.property",
   "lib/report/review-markdown.property",
   "lib/report/sensitive-values.property",
   "lib/rules/permissions/aws-managed",
+  "sandbox/gate*",
   "schema",
 ];
 
