@@ -21,7 +21,14 @@ jest.setTimeout(240_000);
 
 type Identity = z.input<typeof service>["identities"][number];
 
-const BUCKETS = ["arn:aws:s3:::b/*", "arn:aws:s3:::b/a*", "arn:aws:s3:::b/?", "arn:aws:s3:::*", "*"];
+const BUCKETS = [
+  "arn:aws:s3:::b/*",
+  "arn:aws:s3:::b/a*",
+  "arn:aws:s3:::b/?",
+  "arn:aws:s3:::b/${aws:PrincipalTag/kubernetes-service-account}",
+  "arn:aws:s3:::*",
+  "*",
+];
 const ACTIONS = [
   "s3:*",
   "s3:Get*",
@@ -33,6 +40,7 @@ const ACTIONS = [
   "iam:Get*",
 ];
 const MANAGED = ["AmazonS3ReadOnlyAccess", "AmazonSQSFullAccess", "AmazonSQSReadOnlyAccess"];
+const BOUNDARIES = ["AmazonS3FullAccess", "PowerUserAccess"].map((name) => `arn:aws:iam::aws:policy/${name}`);
 const ACCOUNTS = ["shop/a", "shop/b", "shop/c", "store/a", "store/b"];
 
 const some = <T>(list: readonly T[], least = 1, most = 2) =>
@@ -44,6 +52,8 @@ const condition = fc.constantFrom<Record<string, Record<string, string | string[
   { StringNotEquals: { "aws:SourceVpc": "a" } },
   { StringLike: { "aws:SourceVpc": "a*" }, Bool: { "aws:SecureTransport": "true" } },
   { IpAddress: { "aws:SourceIp": "10.0.0.0/9" } },
+  { StringEquals: { "aws:PrincipalTag/kubernetes-namespace": "shop" } },
+  { StringNotLike: { "aws:PrincipalTag/eks-cluster-name": "atlas*" } },
 );
 const statement = fc
   .record({ actions: some(ACTIONS), resources: some(BUCKETS), when: condition })
@@ -57,13 +67,15 @@ const identities: fc.Arbitrary<Identity[]> = fc
     policies: fc.array(some(MANAGED, 0, 1), { minLength: 3, maxLength: 3 }),
     allow: fc.array(fc.array(statement, { minLength: 1, maxLength: 2 }), { minLength: 3, maxLength: 3 }),
     deny: fc.array(fc.array(statement, { maxLength: 1 }), { minLength: 3, maxLength: 3 }),
+    boundaries: fc.array(fc.constantFrom(undefined, undefined, ...BOUNDARIES), { minLength: 3, maxLength: 3 }),
     clusters: some(["atlas", "bora"], 1, 2),
   })
-  .map(({ bound, to, policies, allow, deny, clusters }) =>
+  .map(({ bound, to, policies, allow, deny, boundaries, clusters }) =>
     ["one", "two", "three"].flatMap((name, index): Identity[] => {
       const serviceAccounts = bound.filter((_, place) => to[place] === index);
       if (serviceAccounts.length === 0) return [];
       const denied = deny[index] ?? [];
+      const permissionsBoundary = boundaries[index];
       return [
         {
           name,
@@ -72,6 +84,7 @@ const identities: fc.Arbitrary<Identity[]> = fc
           policies: policies[index] ?? [],
           allow: allow[index] ?? [],
           ...(denied.length === 0 ? {} : { deny: denied }),
+          ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
         },
       ];
     }),
@@ -87,7 +100,7 @@ const request = fc.record({
     "iam:GetRole",
   ),
   resource: fc.constantFrom(
-    ...["b/a", "b/ab", "b/x", "b/", "c/a", "b"].map((name) => `arn:aws:s3:::${name}`),
+    ...["b/a", "b/b", "b/ab", "b/x", "b/", "c/a", "b"].map((name) => `arn:aws:s3:::${name}`),
     "arn:aws:sqs:us-east-1:492000000148:orders",
   ),
   context: fc.record(
@@ -101,21 +114,29 @@ const request = fc.record({
 
 const DEPLOYMENTS = Number(process.env.REVIEW_DEPLOYMENTS ?? 4);
 
-/** What the pods of a declaration are allowed, by evaluation; undefined for pods that it does not bind. */
-function evaluated(folder: string): (who: string, asked: AccessRequest) => boolean {
+/** The pods of a declaration as evaluation sees them; undefined for those that it does not bind. */
+type Evaluated = (who: string) => EvaluatedPod | undefined;
+
+interface EvaluatedPod {
+  isAllowed(asked: AccessRequest): boolean;
+  /** With what every request of the pod carries. */
+  asks(asked: AccessRequest): AccessRequest;
+}
+
+function evaluated(folder: string): Evaluated {
   const { stacks } = read([folder], folder);
   const pods = new Map(
-    podsOf(stacks).map((pod) => {
+    podsOf(stacks).map((pod): [string, EvaluatedPod] => {
       const who = `${pod.cluster.name} ${pod.serviceAccount.namespace}/${pod.serviceAccount.name}`;
-      return [who, { pod, policies: preparePolicies(podPolicies(pod.identity).set) }];
+      const policies = preparePolicies(podPolicies(pod.identity).set);
+      const asks = (asked: AccessRequest) => {
+        const { context } = podContext(pod, asked.resource, asked.context);
+        return { ...asked, context, principal: podPrincipal(pod) };
+      };
+      return [who, { asks, isAllowed: (asked) => isAllowed(asks(asked), policies).outcome === "allowed" }];
     }),
   );
-  return (who, asked) => {
-    const found = pods.get(who);
-    if (found === undefined) return false;
-    const { context } = podContext(found.pod, asked.resource, asked.context);
-    return isAllowed({ ...asked, context, principal: podPrincipal(found.pod) }, found.policies).outcome === "allowed";
-  };
+  return (who) => pods.get(who);
 }
 
 describeE2e(`random declarations, deployed one after the other (PROPERTY_SEED=${SEED})`, () => {
@@ -129,7 +150,7 @@ describeE2e(`random declarations, deployed one after the other (PROPERTY_SEED=${
   afterAll(() => world.close());
 
   /** What stands after the last deployment. */
-  let before: ReturnType<typeof evaluated> = () => false;
+  let before: Evaluated = () => undefined;
 
   const declarations = fc.sample(identities, { seed: SEED, numRuns: DEPLOYMENTS });
   const requests = fc.sample(request, { seed: SEED, numRuns: 150 });
@@ -159,9 +180,9 @@ describeE2e(`random declarations, deployed one after the other (PROPERTY_SEED=${
           const who = `${cluster} ${account}`;
           const change = changeOf(review, cluster, account);
           for (const asked of requests) {
-            const was = before(who, asked);
-            const is = after(who, asked);
-            const told = { gained: tells(change?.gained, asked), lost: tells(change?.lost, asked) };
+            const [stood, stands] = [before(who), after(who)];
+            const [was, is] = [stood?.isAllowed(asked) ?? false, stands?.isAllowed(asked) ?? false];
+            const told = { gained: tells(change?.gained, asked, stands), lost: tells(change?.lost, asked, stood) };
             const wanted = { gained: is && !was, lost: was && !is };
             if (JSON.stringify(told) === JSON.stringify(wanted)) continue;
             throw new Error(`${who} ${JSON.stringify({ asked, wanted, told, change, declared }, null, 2)}`);
@@ -181,8 +202,11 @@ function changeOf({ access }: Review, cluster: string, serviceAccount: string): 
   );
 }
 
-function tells(entries: AccessChange["gained"] | undefined, asked: AccessRequest): boolean {
-  // A request carries what every pod's does; the context of the comparison is open.
-  const context = { "aws:SecureTransport": "true", ...asked.context };
-  return (entries ?? []).some((entry) => isTold(entry, { ...asked, context }));
+/** Whether a request of a pod is among entries that say of the side on which the pod stands. */
+function tells(
+  entries: AccessChange["gained"] | undefined,
+  asked: AccessRequest,
+  pod: EvaluatedPod | undefined,
+): boolean {
+  return (entries ?? []).some((entry) => isTold(entry, pod?.asks(asked) ?? asked));
 }

@@ -25,8 +25,11 @@ function namesAction({ level, everything, services }: AccessEntry, id: string): 
 /** Whether a request is in a region: each of its parts is asked of a policy that says this part alone. */
 function isIn(region: AccessEntry["region"], request: AccessRequest): boolean {
   const isOn = (pattern: string) => allows({ Resource: pattern }, request);
-  const holds = ({ operator, key, values }: Condition) =>
-    allows({ Resource: "*", Condition: { [operator]: { [key]: values } } }, request);
+  const holds = ({ operator, key, values }: Condition) => {
+    // Resources with variables are said as a condition, as which no policy could say them.
+    if (key === "Resource") return values.some(isOn) === (operator === "ArnLike");
+    return allows({ Resource: "*", Condition: { [operator]: { [key]: values } } }, request);
+  };
   return (
     [region.resource, ...region.within].every(isOn) &&
     !region.except.some(isOn) &&
