@@ -44,6 +44,9 @@ const policyArn = (name: string) => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
 const managed = (name: string, policy: string): Values => ({ arn: policyArn(name), name, path: "/", policy });
 
 /** A role with a policy for a queue, and its association. */
+const IRSA = JSON.stringify({
+  controller: { serviceAccount: { annotations: { "eks.amazonaws.com/role-arn": ROLE_ARN } } },
+});
 const POD: Resources = {
   "aws_iam_role.api": standing(roleValues()),
   "aws_iam_role_policy.api": standing(inlinePolicyValues("api", QUEUE)),
@@ -201,6 +204,30 @@ const DOORS: readonly Case[] = [
         before: { addon_name: "vpc-cni", service_account_role_arn: ROLE_ARN },
         after: { addon_name: "vpc-cni", service_account_role_arn: `${ROLE_ARN}-admin` },
       },
+    },
+    says: ["unread-access"],
+  },
+  {
+    name: "an add-on's role by IRSA in its configuration",
+    resources: { ...POD, "aws_eks_addon.x": made({ addon_name: "aws-ebs-csi-driver", configuration_values: IRSA }) },
+    says: ["unread-access"],
+  },
+  {
+    name: "the same, spelt with an escape, and taken away",
+    resources: {
+      ...POD,
+      "aws_eks_addon.x": {
+        before: { addon_name: "aws-ebs-csi-driver", configuration_values: IRSA.replace("/role-arn", "\\/role-arn") },
+        after: { addon_name: "aws-ebs-csi-driver", configuration_values: "{}" },
+      },
+    },
+    says: ["unread-access"],
+  },
+  {
+    name: "an add-on's configuration that cannot be told",
+    resources: {
+      ...POD,
+      "aws_eks_addon.x": { after: { addon_name: "aws-ebs-csi-driver" }, unknown: ["configuration_values"] },
     },
     says: ["unread-access"],
   },
@@ -381,6 +408,18 @@ const QUIET: readonly Case[] = [
         before: { addon_name: "vpc-cni", addon_version: "v1", service_account_role_arn: ROLE_ARN },
         after: { addon_name: "vpc-cni", addon_version: "v2", service_account_role_arn: ROLE_ARN },
       },
+    },
+    says: [],
+  },
+  {
+    name: "another version of an add-on with such a role in its configuration, and another configuration without one",
+    resources: {
+      ...POD,
+      "aws_eks_addon.x": {
+        before: { addon_name: "aws-ebs-csi-driver", addon_version: "v1", configuration_values: IRSA },
+        after: { addon_name: "aws-ebs-csi-driver", addon_version: "v2", configuration_values: IRSA },
+      },
+      "aws_eks_addon.y": made({ addon_name: "coredns", configuration_values: '{"replicaCount":3}' }),
     },
     says: [],
   },

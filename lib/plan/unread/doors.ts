@@ -11,6 +11,7 @@ import { LETS_ANYBODY_IN, ofResourcePolicy } from "./resource-policies";
 import { rolesNamedIn } from "./role-names";
 import type { Said, Seen } from "./seen";
 import { twiceText } from "./twice";
+import { unescaped } from "./unescaped";
 import { GIVES_ROLES, PEOPLE, type UnreadType, unreadType } from "./unread-types";
 
 /** What a changed resource may give or take that no model has; none for most. */
@@ -26,8 +27,10 @@ export function doorsOf(resource: ResourceChange, plan: Seen): Said[] {
   return type === "aws_eks_pod_identity_association" ? [] : ofResourcePolicy(resource, plan);
 }
 
-function ofKind(resource: ResourceChange, { what, about, by, holds }: UnreadType, plan: Seen): Said[] {
-  if (by !== undefined && !by.some((attribute) => changes(resource, attribute))) return [];
+function ofKind(resource: ResourceChange, kind: UnreadType, plan: Seen): Said[] {
+  const { what, about, by, holds } = kind;
+  if (by !== undefined && !by.some((attribute) => changes(resource, attribute)) && !isBySaying(resource, kind, plan))
+    return [];
   if (holds !== undefined && !mayHold(resource, holds)) return [];
   if (about === undefined) return [{ what }];
   const named = about.map((attribute) => namedIn(resource, attribute, plan));
@@ -36,6 +39,14 @@ function ofKind(resource: ResourceChange, { what, about, by, holds }: UnreadType
   if (plan.known().ofPods().length > 0 && about.some((attribute) => isOpened(resource, attribute)))
     said.push({ what: LETS_ANYBODY_IN });
   return said;
+}
+
+function isBySaying(resource: ResourceChange, { bySaying = {} }: UnreadType, plan: Seen): boolean {
+  return Object.entries(bySaying).some(([attribute, words]) => {
+    if (!changes(resource, attribute)) return false;
+    const sides = SIDES.map((side) => textsOn(side, resource, attribute, plan));
+    return sides.some(({ texts, open }) => open || texts.some((text) => words.test(unescaped(text))));
+  });
 }
 
 /** Whether it names everybody after, under no condition of its own, and did not do so before. */
