@@ -189,7 +189,12 @@ describeE2e(`random declarations, deployed one after the other (PROPERTY_SEED=${
           }
         }
       }
-      await stack.terraform(["apply", "-input=false", "-no-color", "plan"], [0]);
+      const applied = await stack.terraform(["apply", "-input=false", "-no-color", "plan"], [0, 1]);
+      if (applied.code !== 0) {
+        // Where a service account goes from one identity to another Terraform orders nothing: the guide says to deploy again.
+        expect(applied.stderr).toContain("ResourceInUseException");
+        await stack.terraform(["apply", "-auto-approve", "-input=false", "-no-color"], [0]);
+      }
       before = after;
     },
   );
