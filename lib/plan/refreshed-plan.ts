@@ -11,11 +11,11 @@ export function refreshedPlan(plan: Plan): Plan {
   const { resource_drift = [], resource_changes = [] } = plan;
   const found = new Map<string, Change>();
   for (const drift of resource_drift) if (isStanding(drift.change)) found.set(keyOf(drift), drift.change);
-  if (found.size === 0 || !resource_changes.some(({ change }) => isEnd(change))) return plan;
+  if (found.size === 0 || !resource_changes.some(({ change }) => isDeletion(change))) return plan;
   return {
     ...plan,
     resource_changes: resource_changes.map((resource) => {
-      const drift = isEnd(resource.change) ? found.get(keyOf(resource)) : undefined;
+      const drift = isDeletion(resource.change) ? found.get(keyOf(resource)) : undefined;
       return drift === undefined ? resource : { ...resource, change: since(drift, resource.change) };
     }),
   };
@@ -29,9 +29,8 @@ function isStanding({ after }: Change): boolean {
   return after !== null && after !== undefined;
 }
 
-/** Whether nothing of it is managed any more after apply. */
-function isEnd({ actions: [first, ...others] }: Change): boolean {
-  return (first === "delete" || first === "forget") && others.length === 0;
+function isDeletion({ actions }: Change): boolean {
+  return actions.length === 1 && actions[0] === "delete";
 }
 
 function keyOf({ address, deposed }: ResourceChange): string {

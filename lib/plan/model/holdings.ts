@@ -4,6 +4,7 @@ import { entry } from "./instances";
 import type { Joined, Joins } from "./joins";
 import { type PlanObject, read } from "./objects";
 import type { PlanWorld } from "./plan-world";
+import type { Providers } from "./providers";
 
 /** What resources beside a role give it, on one side. */
 export interface Held {
@@ -49,11 +50,16 @@ export class Holdings {
   readonly strays: Stray[] = [];
   readonly #side: Side;
   readonly #ofRole = new Map<PlanObject, Held>();
-  /** Of roles outside of the plans, by their names in lower case: IAM does not tell names apart by letter case. */
-  readonly #outside = new Map<string, Held>();
+  /**
+   * Of roles outside of the plans, by their names in lower case (IAM does not tell names apart by letter case), then by the
+   * account of what gives it; "" where that is not known.
+   */
+  readonly #outside = new Map<string, Map<string, Held>>();
+  readonly #providersOf: (object: PlanObject) => Providers;
 
-  constructor(side: Side, worlds: readonly PlanWorld[], joins: Joins) {
+  constructor(side: Side, worlds: readonly PlanWorld[], joins: Joins, providersOf: (object: PlanObject) => Providers) {
     this.#side = side;
+    this.#providersOf = providersOf;
     for (const [type, attribute] of ROLE_OF) {
       for (const object of worlds.flatMap((world) => world.ofType(type))) {
         if (object[side] === undefined) continue;
@@ -67,9 +73,21 @@ export class Holdings {
     return this.#ofRole.get(role) ?? NOTHING;
   }
 
-  /** What the plans give a role that they do not make, by its name. */
-  ofOutside(name: string): Held {
-    return this.#outside.get(name.toLowerCase()) ?? NOTHING;
+  /**
+   * What the plans give a role that they do not make, by its name and its account. Where an account is not known it may be
+   * the role's.
+   */
+  ofOutside(name: string, account: string | undefined): Held {
+    const named = [...(this.#outside.get(name.toLowerCase()) ?? [])];
+    const own = named.flatMap(([of, held]) => (of === "" || account === undefined || of === account ? [held] : []));
+    const [only = NOTHING, ...more] = own;
+    if (more.length === 0) return only;
+    return {
+      inline: own.flatMap(({ inline }) => inline),
+      attached: own.flatMap(({ attached }) => attached),
+      inlineLists: own.flatMap(({ inlineLists }) => inlineLists),
+      managedLists: own.flatMap(({ managedLists }) => managedLists),
+    };
   }
 
   #give(object: PlanObject, attribute: string, role: Joined): void {
@@ -78,7 +96,7 @@ export class Holdings {
       this.strays.push({ object, attribute, why: role.why, fix: role.fix, candidates: role.candidates });
       return;
     }
-    const held = this.#heldBy(role);
+    const held = this.#heldBy(role, object);
     if (held === undefined) {
       this.strays.push({ object, attribute, ...UNNAMED });
       return;
@@ -98,13 +116,19 @@ export class Holdings {
     }
   }
 
-  #heldBy(role: Extract<Joined, { kind: "object" | "outside" }>): Held | undefined {
+  #heldBy(role: Extract<Joined, { kind: "object" | "outside" }>, giver: PlanObject): Held | undefined {
     const empty = () => ({ inline: [], attached: [], inlineLists: [], managedLists: [] });
     if (role.kind === "object" && !role.object.type.startsWith("data.")) {
       return entry(this.#ofRole, role.object, empty);
     }
     const name = role.kind === "outside" ? roleNameOf(role.text) : this.#nameOf(role.object);
-    return name === undefined ? undefined : entry(this.#outside, name.toLowerCase(), empty);
+    if (name === undefined) return undefined;
+    const account = this.#providersOf(giver).of(giver).account ?? "";
+    return entry(
+      entry(this.#outside, name.toLowerCase(), () => new Map()),
+      account,
+      empty,
+    );
   }
 
   #nameOf(object: PlanObject): string | undefined {

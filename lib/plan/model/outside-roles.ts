@@ -7,7 +7,7 @@ import type { Side } from "../value";
 import { UNREADABLE } from "./documents";
 import { inlinePolicies } from "./inline-policies";
 import type { Joined } from "./joins";
-import { managedPolicies } from "./managed-policies";
+import { boundaryOf, managedPolicies } from "./managed-policies";
 import { type PlanObject, shownText } from "./objects";
 import { outsideArn } from "./roles";
 import type { SideWorld } from "./side-world";
@@ -45,7 +45,9 @@ export class OutsideRoles {
       joined.kind === "outside" ? roleNameOf(joined.text) : shownText(joined.object, this.#world.side, "name");
     const isTouched =
       name !== undefined &&
-      this.#both.some(({ holdings }) => Object.values(holdings.ofOutside(name)).some((list) => list.length > 0));
+      this.#both.some(({ holdings }) =>
+        Object.values(holdings.ofOutside(name, accountIn(arn))).some((list) => list.length > 0),
+      );
     const made = isTouched ? this.#partlyKnown(arn, name, joined, asked) : this.#onlyNamed(arn, key);
     this.#made.set(key, made);
     return made;
@@ -59,11 +61,12 @@ export class OutsideRoles {
   #partlyKnown(arn: string, name: string, joined: Joined, asked: PlanObject): OutsideRole {
     const { documents, holdings, side, worldOf } = this.#world;
     const object = joined.kind === "object" ? joined.object : asked;
-    const held = holdings.ofOutside(name);
-    const before = this.#both[0]?.holdings.ofOutside(name) ?? held;
+    const account = accountIn(arn);
+    const held = holdings.ofOutside(name, account);
+    const before = this.#both[0]?.holdings.ofOutside(name, account) ?? held;
     const read =
       joined.kind === "object" ? documents.find(worldOf(object), object, side, "assume_role_policy") : undefined;
-    const boundary = joined.kind === "object" ? shownText(object, side, "permissions_boundary") : undefined;
+    const isBounded = joined.kind === "object" && shownText(object, side, "permissions_boundary") !== undefined;
     const rest: InlinePolicy = {
       name: "or other policies outside of the plans",
       document: UNREADABLE,
@@ -77,7 +80,7 @@ export class OutsideRoles {
       name,
       path: pathOf(arn),
       arn,
-      ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
+      ...(isBounded ? boundaryOf(this.#world, object) : {}),
       trust: read?.kind === "document" ? read.document : trustPolicy(undefined),
       managedPolicies: managedPolicies(this.#world, standIn, held, before),
       inlinePolicies: [...inlinePolicies(this.#world, standIn, held, before), rest],
@@ -92,6 +95,10 @@ type Key = string | PlanObject;
 function keyOf(arn: string, joined: Joined, asked: PlanObject): Key {
   if (!hasPlaceholder(arn)) return arn;
   return joined.kind === "object" ? joined.object : `${asked.document.stack}\n${arn}`;
+}
+
+function accountIn(arn: string): string | undefined {
+  return hasPlaceholder(arn) ? undefined : parseArn(arn)?.account;
 }
 
 function pathOf(arn: string): string {

@@ -29,7 +29,7 @@ export function sideWorlds(worlds: readonly PlanWorld[], documents: Documents): 
   const providersOf = (object: PlanObject) => providersIn(worldOf(object));
   const make = (side: Side): SideWorld => {
     const joins = new Joins(side, worlds, worldOf, providersOf);
-    const holdings = new Holdings(side, worlds, joins);
+    const holdings = new Holdings(side, worlds, joins, providersOf);
     return { side, worlds, worldOf, providersOf, providersIn, joins, holdings, documents, gaps: new Gaps(side) };
   };
   return { before: make("before"), after: make("after") };
