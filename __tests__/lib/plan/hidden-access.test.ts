@@ -43,10 +43,13 @@ const ALL = policyText("*");
 const policyArn = (name: string) => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
 const managed = (name: string, policy: string): Values => ({ arn: policyArn(name), name, path: "/", policy });
 
+const irsa = (more: Values = {}) =>
+  JSON.stringify({
+    controller: { serviceAccount: { annotations: { "eks.amazonaws.com/role-arn": ROLE_ARN } } },
+    ...more,
+  });
+const IRSA = irsa();
 /** A role with a policy for a queue, and its association. */
-const IRSA = JSON.stringify({
-  controller: { serviceAccount: { annotations: { "eks.amazonaws.com/role-arn": ROLE_ARN } } },
-});
 const POD: Resources = {
   "aws_iam_role.api": standing(roleValues()),
   "aws_iam_role_policy.api": standing(inlinePolicyValues("api", QUEUE)),
@@ -418,6 +421,10 @@ const QUIET: readonly Case[] = [
       "aws_eks_addon.x": {
         before: { addon_name: "aws-ebs-csi-driver", addon_version: "v1", configuration_values: IRSA },
         after: { addon_name: "aws-ebs-csi-driver", addon_version: "v2", configuration_values: IRSA },
+      },
+      "aws_eks_addon.z": {
+        before: { addon_name: "aws-efs-csi-driver", configuration_values: irsa({ replicaCount: 1 }) },
+        after: { addon_name: "aws-efs-csi-driver", configuration_values: irsa({ replicaCount: 2 }) },
       },
       "aws_eks_addon.y": made({ addon_name: "coredns", configuration_values: '{"replicaCount":3}' }),
     },

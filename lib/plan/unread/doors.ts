@@ -44,13 +44,17 @@ function ofKind(resource: ResourceChange, kind: UnreadType, plan: Seen): Said[] 
 function isBySaying(resource: ResourceChange, { bySaying = {} }: UnreadType, plan: Seen): boolean {
   return Object.entries(bySaying).some(([attribute, words]) => {
     if (!changes(resource, attribute)) return false;
-    const sides = SIDES.map((side) => textsOn(side, resource, attribute, plan));
-    return sides.some(({ texts, open }) => open || texts.some((text) => words.test(unescaped(text))));
+    const [before, after] = SIDES.map((side) => {
+      const { texts, open } = textsOn(side, resource, attribute, plan);
+      return open ? undefined : texts.flatMap((text) => unescaped(text).match(words) ?? []).join("\n");
+    });
+    return before === undefined || after === undefined || before !== after;
   });
 }
 
 /** Whether it names everybody after, under no condition of its own, and did not do so before. */
-function isOpened({ change }: ResourceChange, attribute: string): boolean {
+function isOpened(resource: ResourceChange, attribute: string): boolean {
+  const { change } = resource;
   const [before, after] = SIDES.map((side) => {
     const named = rawAt(change, side, attribute);
     const isNarrowed = NARROWED_BY.some(
@@ -58,8 +62,11 @@ function isOpened({ change }: ResourceChange, attribute: string): boolean {
     );
     return !isNarrowed && (Array.isArray(named) ? named : [named]).includes("*");
   });
-  return after === true && before === false;
+  return after === true && (before === false || OPENED.some((one) => changes(resource, one)));
 }
+
+/** What is opened, and to whom as well: with another one something else is. A layer's next version is not. */
+const OPENED = ["function_name", "qualifier", "action", "function_url_auth_type", "principal_org_id", "layer_name"];
 
 /** Set by services of AWS alone: a caller of the API has neither. */
 const NARROWED_BY = ["source_account", "source_arn"];
@@ -85,6 +92,9 @@ function ofGiving(resource: ResourceChange, attribute: string, plan: Seen): Said
 function ofRoleNamed(name: string, { address }: ResourceChange, plan: Seen): Said[] {
   const roles = plan.chained().named(name);
   if (roles !== undefined) return [{ what: chainedText(name), roles }];
+  // Of what is outside of the plans the models have the roles of pods alone, and not those that their roles go on to.
+  if (plan.known().isTargetAlone(name) && !plan.policies().isTold(plan.document.stack, address))
+    return [{ what: TARGET_POLICIES, roles: [name] }];
   // The model may know the role by a name that is spelt in another way.
   if (plan.known().has(name) || plan.policies().isTold(plan.document.stack, address)) return [];
   return [{ what: `changes what the role \`${name}\` may do, which none of the plans has` }];
@@ -157,6 +167,8 @@ const HIDDEN =
   "has policies of its own that the plan's configuration does not tell of (a `dynamic` block): they are not among the access here";
 
 const TARGETS = ["assume_role_policy", "permissions_boundary"];
+const TARGET_POLICIES =
+  "changes what a target role of pods may do, which none of the plans has: it is not among their access here";
 const TARGET = "is a target role of pods, and whom it lets in, or its boundary, changes: that is not looked at here";
 
 function chainedText(name: string): string {

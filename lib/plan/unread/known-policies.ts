@@ -1,7 +1,7 @@
 import { isRecord } from "../../is-record";
 import { placeholder } from "../../model/placeholder";
 import type { PlanDocument } from "../document";
-import type { Planned } from "../planned";
+import type { Planned, PlannedPod, PlannedRole, PlannedSide } from "../planned";
 import type { KnownRoles } from "./known-roles";
 import { valuesOf } from "./values-of";
 
@@ -81,7 +81,7 @@ export class KnownPolicies {
 
   #allPolicies(): ReadonlySet<string> {
     const policies = new Set<string>();
-    for (const { identity } of this.#planned.flatMap(({ before, after }) => [...before.roles, ...after.roles])) {
+    for (const { identity } of this.#planned.flatMap(({ before, after }) => [...held(before), ...held(after)])) {
       if (identity.role.kind !== "own") continue;
       for (const { arn } of identity.role.managedPolicies) policies.add(arn);
       if (identity.role.permissionsBoundary !== undefined) policies.add(identity.role.permissionsBoundary);
@@ -96,7 +96,7 @@ export class KnownPolicies {
   #allTold(): ReadonlySet<string> {
     const told = new Set<string>();
     for (const { before, after } of this.#planned) {
-      for (const { stack, identity } of [...before.roles, ...after.roles]) {
+      for (const { stack, identity } of [...held(before), ...held(after)]) {
         if (identity.role.kind !== "own") continue;
         const { managedPolicies, inlinePolicies } = identity.role;
         for (const { at } of [...managedPolicies, ...inlinePolicies]) told.add(`${stack}\n${at.source}`);
@@ -111,6 +111,12 @@ export class KnownPolicies {
     }
     return told;
   }
+}
+
+/** The roles of a side that a plan manages, and those outside of which it knows a part, as their pods have them. */
+function held({ roles, pods }: PlannedSide): readonly (PlannedRole | PlannedPod)[] {
+  const outside = pods.filter(({ role, identity }) => role === undefined && identity.role.kind === "own");
+  return outside.length === 0 ? roles : [...roles, ...outside];
 }
 
 const LATER = placeholder("name of ").slice(0, -1);

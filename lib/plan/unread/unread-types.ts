@@ -9,7 +9,7 @@ export interface UnreadType {
   about?: readonly string[];
   /** Attributes of which one has to change, or to be there from the start. Left out: any change counts. */
   by?: readonly string[];
-  /** More of them: a change counts where their texts hold this on either side, or cannot be told. */
+  /** More of them: a change counts where what matches this in their texts changes, or cannot be told. */
   bySaying?: Readonly<Record<string, RegExp>>;
   /** Attributes in whose texts one of `WORDS` has to stand on either side, for any change to count (see holds.ts). */
   holds?: readonly string[];
@@ -52,7 +52,7 @@ const OF_AWS: Readonly<Record<string, UnreadType>> = {
   aws_eks_addon: {
     what: "gives its service account a role by IAM roles for service accounts (IRSA), which are not looked at here",
     by: ["service_account_role_arn"],
-    bySaying: { configuration_values: /eks\.amazonaws\.com\/role-arn/i },
+    bySaying: { configuration_values: /eks\.amazonaws\.com\/role-arn[^,}\n]*/gi },
   },
   aws_iam_instance_profile: { what: "hands a role of pods to instances of EC2", about: ["role"] },
   aws_rolesanywhere_profile: { what: "hands a role of pods to machines outside of AWS", about: ["role_arns"] },

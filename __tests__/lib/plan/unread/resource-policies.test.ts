@@ -114,6 +114,24 @@ const CASES: readonly Case[] = [
     written: { before: { principal: "*", statement_id: "a" }, after: { principal: "*", statement_id: "b" } },
     says: undefined,
   },
+  ...(
+    [
+      ["another function", { function_name: "f" }, { function_name: "g" }],
+      ["more of it", { action: "lambda:InvokeFunction" }, { action: "lambda:*" }],
+      ["and not only for the organization", { principal_org_id: "o-1" }, {}],
+    ] as const
+  ).map(([name, before, after]) => ({
+    name: `a function for everybody: ${name}`,
+    type: "aws_lambda_permission",
+    written: { before: { principal: "*", ...before }, after: { principal: "*", ...after } },
+    says: "",
+  })),
+  {
+    name: "a function for everybody from a source that is known only after apply",
+    type: "aws_lambda_permission",
+    written: { after: { principal: "*" }, unknown: ["source_arn"] },
+    says: undefined,
+  },
   {
     name: "a function for everybody, and no more for one account alone",
     type: "aws_lambda_permission",
