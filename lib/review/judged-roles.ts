@@ -70,6 +70,7 @@ function before(
   notes: boolean,
 ): (of: { change: RoleChange; role: ManagedRole }) => ReadonlyMap<string, Severity> {
   const byName = new Map<string, ManagedRole>();
+  for (const role of outsideRoles(plans.flatMap((planned) => planned.before.pods))) byName.set(nameKey(role), role);
   for (const { before: role } of roles) if (role !== undefined) byName.set(nameKey(role), role);
   const was = ({ change, role }: { change: RoleChange; role: ManagedRole }) =>
     change.before ?? byName.get(nameKey(role));
@@ -103,12 +104,15 @@ function judge(
   isAsked: (key: string) => boolean,
 ): Map<string, Finding[]> {
   const keys = new Map<Pointer, string>();
+  const met = new Set<string>();
   const tagless = new Set(plans.flatMap((planned) => sideOf(planned).pods.flatMap(taglessRole)));
   const stacks = plans.map((planned) => {
     const side = sideOf(planned);
-    const identities = [...side.roles, ...outsideRoles(side)].flatMap((role) => {
+    const outside = outsideRoles(side.pods).map(({ planned }) => planned);
+    const identities = [...side.roles, ...outside].flatMap((role) => {
       const key = roleKey(role);
-      if (!isAsked(key)) return [];
+      if (!isAsked(key) || met.has(key)) return [];
+      met.add(key);
       // A place of its own, by which a finding is known to be of this role.
       const at = { ...role.identity.at };
       keys.set(at, key);

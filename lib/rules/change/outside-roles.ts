@@ -1,39 +1,55 @@
-import type { Planned, PlannedPod, PlannedRole, PlannedSide } from "../../plan/planned";
+import { hasPlaceholder } from "../../model/placeholder";
+import type { Planned, PlannedPod, PlannedRole } from "../../plan/planned";
+import { isSameRole } from "../../plan/role-name";
 import type { ManagedRole, RoleChange } from "./planned-change";
 
-/**
- * The role of a pod that no plan manages, where the plans give it policies and so know a part of it: by its ARN, which
- * nothing else has as its address.
- */
+/** In no stack: what stands there for the stack of a role that no plan manages. */
+const OUTSIDE = "";
+
+/** The role of a pod that no plan manages, where the plans give it policies and so know a part of it. */
 export function outsideRole({ stack, role, identity }: PlannedPod): PlannedRole | undefined {
-  if (role !== undefined || identity.role.kind !== "own") return undefined;
-  return { stack, address: identity.role.arn, identity };
+  const own = identity.role;
+  if (role !== undefined || own.kind !== "own") return undefined;
+  // Its name is its own in an account; where that is known only after apply it is told by its stack.
+  const account = hasPlaceholder(own.arn) ? `in ${stack}` : own.arn.split(":")[4];
+  return { stack: OUTSIDE, address: `${account} ${own.name.toLowerCase()}`, identity };
 }
 
-export function isOutside({ address, identity }: PlannedRole): boolean {
-  return address === identity.role.arn;
+export function isOutside({ stack }: PlannedRole): boolean {
+  return stack === OUTSIDE;
 }
 
-/** The roles outside of the plans that the pods of one side have, each once. */
-export function outsideRoles({ pods }: PlannedSide): PlannedRole[] {
-  return [...byArn(pods).values()].map(({ planned }) => planned);
-}
-
-export function outsideChanges({ state, before, after }: Planned): RoleChange[] {
-  const { stack } = state;
-  const stood = byArn(before.pods);
-  return [...byArn(after.pods)].map(([arn, role]): RoleChange => {
-    const was = stood.get(arn);
-    return { stack, after: role, ...(was === undefined ? {} : { before: was }) };
+/** The roles outside of the plans that pods have after, each once over all plans. `stack`: the first one that binds it. */
+export function outsideChanges(plans: readonly Planned[]): RoleChange[] {
+  const stood = new Map<string, ManagedRole[]>();
+  for (const role of outsideRoles(plans.flatMap(({ before }) => before.pods))) {
+    const name = role.own.name.toLowerCase();
+    stood.set(name, [...(stood.get(name) ?? []), role]);
+  }
+  const after = plans.flatMap((planned) => planned.after.pods.map((pod) => ({ pod, stack: planned.state.stack })));
+  const met = new Set<string>();
+  return after.flatMap(({ pod, stack }): RoleChange[] => {
+    const role = managedBy(pod);
+    if (role === undefined || met.has(role.planned.address)) return [];
+    met.add(role.planned.address);
+    const alike = stood.get(role.own.name.toLowerCase()) ?? [];
+    const was = alike.find(({ planned }) => isSameRole(planned.identity, role.planned.identity));
+    return [{ stack, after: role, ...(was === undefined ? {} : { before: was }) }];
   });
 }
 
-function byArn(pods: readonly PlannedPod[]): Map<string, ManagedRole> {
+/** The roles of pods, each once. */
+export function outsideRoles(pods: readonly PlannedPod[]): ManagedRole[] {
   const roles = new Map<string, ManagedRole>();
   for (const pod of pods) {
-    const planned = outsideRole(pod);
-    const own = pod.identity.role;
-    if (planned !== undefined && own.kind === "own" && !roles.has(own.arn)) roles.set(own.arn, { planned, own });
+    const role = managedBy(pod);
+    if (role !== undefined && !roles.has(role.planned.address)) roles.set(role.planned.address, role);
   }
-  return roles;
+  return [...roles.values()];
+}
+
+function managedBy(pod: PlannedPod): ManagedRole | undefined {
+  const planned = outsideRole(pod);
+  const own = pod.identity.role;
+  return planned === undefined || own.kind !== "own" ? undefined : { planned, own };
 }

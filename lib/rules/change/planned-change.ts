@@ -73,7 +73,7 @@ export function plannedChange(
       plans.flatMap(({ after }) => after.pods),
     ),
     roles: plans.flatMap((planned) => roleChanges(planned, action)),
-    outside: plans.flatMap(outsideChanges),
+    outside: outsideChanges(plans),
     action,
     usersOf: (role) => users.get(roleKey(role)) ?? [],
     aimedAt: ({ identity }) => aimed.get(identity.role.arn) ?? [],

@@ -1,0 +1,191 @@
+import { plannedOf } from "../../../lib/plan/planned-of";
+import { reviewPlans } from "../../../lib/review/review-plans";
+import {
+  associationValues,
+  documentOf,
+  planOf,
+  policyText,
+  type Resources,
+  ROLE_ARN,
+  standing,
+  type Values,
+  type Written,
+} from "./small-plan";
+
+/** Roles that no plan manages, and to which plans give policies: what is told of them, and of whom. */
+
+const ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess";
+const OTHER = "111111111111";
+const ASSOCIATION = "aws_eks_pod_identity_association.api";
+const ATTACHMENT = "aws_iam_role_policy_attachment.x";
+
+const attached = (more: Values = {}): Values => ({ role: "api", policy_arn: ADMIN, ...more });
+const bound = (account = "api", more: Values = {}) => associationValues(account, { role_arn: ROLE_ARN, ...more });
+const made = (after: Values): Written => ({ after });
+
+/** Plans by their stacks; those whose name is an account work in it. */
+function reviewOf(plans: Readonly<Record<string, Resources>>) {
+  const documents = Object.entries(plans).map(([stack, resources]) => {
+    if (!/^\d{12}$/.test(stack)) return documentOf(planOf(resources), stack);
+    const { configuration = {}, ...plan } = planOf(resources);
+    const expressions = { region: { constant_value: "us-east-1" }, allowed_account_ids: { constant_value: [stack] } };
+    return documentOf(
+      { ...plan, configuration: { ...configuration, provider_config: { aws: { expressions } } } },
+      stack,
+    );
+  });
+  return reviewPlans(plannedOf(documents), {});
+}
+
+/** `status severity rule: service accounts`, of the rules on permissions and of what is not read. */
+function found(plans: Readonly<Record<string, Resources>>): string[] {
+  return reviewOf(plans)
+    .findings.filter(({ rule }) => ["privilege-escalation", "unread-access"].includes(rule))
+    .map(({ status, severity, rule, serviceAccounts }) =>
+      `${status} ${severity} ${rule}: ${serviceAccounts.join(", ")}`.trim(),
+    );
+}
+
+const NEW = "new error privilege-escalation: backend/api";
+const OLD = "old warning privilege-escalation: backend/api";
+
+describe("a name is one account's", () => {
+  const inOther = bound("api", {
+    role_arn: `arn:aws:iam::${OTHER}:role/api`,
+    association_arn: `arn:aws:eks:us-east-1:${OTHER}:podidentityassociation/atlas-eks/a-2`,
+  });
+  const told = (plans: Readonly<Record<string, Resources>>) =>
+    reviewOf(plans).access.map(({ stack, verdict }) => `${stack} ${verdict}`);
+
+  test("what one account gives is not what the other's role gets", () => {
+    const plans = {
+      "492000000148": { [ASSOCIATION]: standing(bound()), [ATTACHMENT]: made(attached()) },
+      [OTHER]: { [ASSOCIATION]: standing(inOther), [ATTACHMENT]: standing(attached()) },
+    };
+    expect(told(plans)).toContain("492000000148 broadened");
+    expect(told(plans)).not.toContain(`${OTHER} broadened`);
+    expect(found(plans)).toEqual([NEW, OLD]);
+  });
+
+  test("nor what it keeps where the other's is taken away", () => {
+    const plans = {
+      "492000000148": { [ASSOCIATION]: standing(bound()), [ATTACHMENT]: { before: attached() } },
+      [OTHER]: { [ASSOCIATION]: standing(inOther), [ATTACHMENT]: standing(attached()) },
+    };
+    expect(told(plans)).toContain("492000000148 narrowed");
+    expect(found(plans)).toEqual([OLD]);
+  });
+});
+
+describe("new and old, over all plans", () => {
+  const reads = { role_arn: ["data.aws_iam_role.api.arn", "data.aws_iam_role.api"] };
+  test.each<[string, Readonly<Record<string, Resources>>, string[]]>([
+    ["given now", { a: { [ASSOCIATION]: standing(bound()), [ATTACHMENT]: made(attached()) } }, [NEW]],
+    [
+      "given to a role that two stacks bind",
+      {
+        a: { [ASSOCIATION]: standing(bound()) },
+        b: { [ASSOCIATION]: standing(bound("web")) },
+        c: { [ATTACHMENT]: made(attached()) },
+      },
+      [`${NEW}, backend/web`],
+    ],
+    [
+      "an association that goes to another stack",
+      {
+        a: { [ASSOCIATION]: { before: bound() } },
+        b: { [ASSOCIATION]: made(bound("api", { association_arn: undefined })) },
+        c: { [ATTACHMENT]: standing(attached()) },
+      },
+      [OLD],
+    ],
+    [
+      "the role's letters in another case",
+      {
+        a: {
+          [ASSOCIATION]: { before: bound(), after: bound("api", { role_arn: ROLE_ARN.replace("/api", "/Api") }) },
+          [ATTACHMENT]: standing(attached()),
+        },
+      },
+      [OLD],
+    ],
+    [
+      "a role that is read only during the apply",
+      {
+        a: {
+          "data.aws_iam_role.api": { after: { name: "api" }, unknown: ["arn", "id"], actions: ["read"] },
+          [ASSOCIATION]: {
+            before: bound(),
+            after: { ...bound(), role_arn: undefined },
+            unknown: ["role_arn"],
+            refers: reads,
+          },
+          [ATTACHMENT]: standing(attached()),
+        },
+      },
+      [OLD],
+    ],
+    [
+      "attached under a name in another case",
+      { a: { [ASSOCIATION]: standing(bound()), [ATTACHMENT]: made(attached({ role: "API" })) } },
+      [NEW],
+    ],
+    [
+      "with session tags and without",
+      {
+        a: {
+          [ASSOCIATION]: standing(bound()),
+          [`${ASSOCIATION}-web`]: standing(bound("web", { disable_session_tags: true })),
+          [ATTACHMENT]: made(attached()),
+        },
+      },
+      [`${NEW}, backend/web`],
+    ],
+  ])("%s", (_, plans, wanted) => expect(found(plans)).toEqual(wanted));
+});
+
+test("a policy of the plan that such a role has is not said to be nobody's", () => {
+  const arn = "arn:aws:iam::492000000148:policy/p";
+  const policy = (text: string): Values => ({ arn, name: "p", path: "/", policy: text });
+  const plans = {
+    a: {
+      [ASSOCIATION]: standing(bound()),
+      [ATTACHMENT]: standing(attached({ policy_arn: arn })),
+      "aws_iam_policy.p": { before: policy(policyText("s3:GetObject")), after: policy(policyText("s3:*")) },
+    },
+  };
+  expect(found(plans)).toEqual([]);
+  expect(reviewOf(plans).access.map(({ verdict }) => verdict)).toEqual(["broadened"]);
+});
+
+test.each<[string, Written]>([
+  ["a managed policy", made({ role: "target", policy_arn: ADMIN })],
+  [
+    "an inline policy",
+    {
+      before: { name: "p", role: "target", policy: policyText("s3:GetObject") },
+      after: { name: "p", role: "target", policy: policyText("s3:*") },
+    },
+  ],
+])("what a target role gets that no plan has is said to be not known: %s", (what, written) => {
+  const address = what === "a managed policy" ? ATTACHMENT : "aws_iam_role_policy.x";
+  const target = { target_role_arn: "arn:aws:iam::492000000148:role/target" };
+  expect(found({ a: { [ASSOCIATION]: standing(bound("api", target)), [address]: written } })).toEqual([
+    "new warning unread-access: backend/api",
+  ]);
+});
+
+test("the boundary of a role that is read is opened where the plan has it", () => {
+  const arn = "arn:aws:iam::492000000148:policy/boundary";
+  const boundary: Values = { arn, name: "boundary", path: "/", policy: policyText("s3:GetObject") };
+  const plans = {
+    a: {
+      "data.aws_iam_role.api": standing({ name: "api", arn: ROLE_ARN, id: "api", permissions_boundary: arn }),
+      "aws_iam_policy.boundary": standing(boundary),
+      [ASSOCIATION]: standing(bound()),
+      [ATTACHMENT]: made(attached()),
+    },
+  };
+  const [change] = reviewOf(plans).access;
+  expect(change?.gained.map(({ level, count }) => `${level} ${count}`)).toEqual(["read 1"]);
+});
