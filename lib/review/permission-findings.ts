@@ -97,8 +97,8 @@ function settled(one: JudgedRole, declared: Declared, today: string | undefined)
 
 /** Whether there is, or can be, a declaration to write an acknowledgement into. */
 function isDeclarable({ role, declared: own }: JudgedRole, declared: Declared): boolean {
-  if (isOutside(role.planned)) return false;
   if (own !== undefined || declared.isAtHand) return own !== undefined;
+  if (isOutside(role.planned)) return false;
   const { address, identity } = role.planned;
   return identity.at.source !== address || role.own.path.startsWith("/pod-identity/");
 }

@@ -25,10 +25,12 @@ export function settle(
   stacks: readonly StackModel[],
   today: string | undefined,
 ): Settled {
-  const known = new Map<string, { at: Pointer; acknowledgements: readonly Acknowledgement[]; levels: Levels }>();
+  const known = new Map<string, Known>();
   for (const { stack, identity } of allIdentities(stacks)) {
-    const { acknowledgements = [], at } = identity;
-    known.set(keyOf(at), { at, acknowledgements, levels: stack.ruleLevels ?? {} });
+    const { acknowledgements = [], at, role } = identity;
+    // What a role permits that stands already is known to the review of plans alone, where they give it policies.
+    const isSeen = role.kind === "own";
+    known.set(keyOf(at), { at, acknowledgements, levels: stack.ruleLevels ?? {}, isSeen });
   }
   const about = new Map<string, Finding[]>();
   for (const finding of findings) {
@@ -36,10 +38,10 @@ export function settle(
     about.set(key, [...(about.get(key) ?? []), finding]);
   }
   const settled: Settled = { findings: [...(about.get("") ?? [])], acknowledged: [] };
-  for (const [key, { at, acknowledgements, levels }] of known) {
+  for (const [key, { at, acknowledgements, levels, isSeen }] of known) {
     const own = about.get(key) ?? [];
     const inForce = acknowledgements.filter((one) => !hasEnded(one, today));
-    const broken = acknowledgements.flatMap((one) => judgeOne(one, own, rules, today, at));
+    const broken = acknowledgements.flatMap((one) => judgeOne(one, own, rules, today, at, isSeen));
     for (const finding of [...own, ...broken].flatMap((one) => atLevel(one, levels, rules))) {
       const by = finding.rule === acknowledgement.id ? undefined : inForce.find((one) => isOf(one, finding));
       if (by === undefined) settled.findings.push(finding);
@@ -47,6 +49,14 @@ export function settle(
     }
   }
   return settled;
+}
+
+interface Known {
+  at: Pointer;
+  acknowledgements: readonly Acknowledgement[];
+  levels: Levels;
+  /** Whether the rules see all that the identity's role permits. */
+  isSeen: boolean;
 }
 
 type Levels = Readonly<Record<string, Severity | "off">>;
@@ -73,6 +83,7 @@ function judgeOne(
   rules: readonly RuleText[],
   today: string | undefined,
   identity: Pointer,
+  isSeen: boolean,
 ): Finding[] {
   const base = {
     rule: "acknowledgement",
@@ -81,12 +92,12 @@ function judgeOne(
     identity,
     found: one.rule,
   };
-  if (!own.some((finding) => isOf(one, finding))) {
+  const [name = ""] = one.rule.split("[");
+  const isRule = rules.some(({ id }) => id === name);
+  if (!own.some((finding) => isOf(one, finding)) && (isSeen || !isRule)) {
     const ids = own.map(findingId);
-    const [name = ""] = one.rule.split("[");
     const ofRule = own.filter((finding) => finding.rule === name).map(findingId);
     const meant = ofRule[0] ?? nearest(one.rule, ids);
-    const isRule = rules.some(({ id }) => id === name);
     const rule = isRule
       ? undefined
       : nearest(

@@ -26,6 +26,8 @@ function acknowledged(rule: string, until?: string): string {
 
 const TODAY = { today: "2027-01-31" };
 
+const EXISTING = "roleArn: 'arn:aws:iam::492000000148:role/api'";
+
 const ACKNOWLEDGED: [name: string, identity: string, options: Parameters<typeof judge>[1], found: string[]][] = [
   ["nothing acknowledged", ALLOW, {}, BOTH],
   ["one", acknowledged(ID), {}, [SQS]],
@@ -57,6 +59,24 @@ const ACKNOWLEDGED: [name: string, identity: string, options: Parameters<typeof 
     `policies: [AmazonS3ReadOnlyAccess], acknowledge: [{ rule: 'data-read[AmazonS3ReadOnlyAccess]', reason: a }]`,
     {},
     [],
+  ],
+  [
+    "of a role that stands already: what it permits only the review of plans may know",
+    `${EXISTING}, acknowledge: [{ rule: 'privilege-escalation[AdministratorAccess]', reason: a }]`,
+    {},
+    [],
+  ],
+  [
+    "of such a role, after its last day",
+    `${EXISTING}, acknowledge: [{ rule: 'data-read[*]', reason: a, until: 2027-01-30 }]`,
+    TODAY,
+    ["warning acknowledgement[data-read[*]]"],
+  ],
+  [
+    "of such a role, and of no rule",
+    `${EXISTING}, acknowledge: [{ rule: 'data-reads[*]', reason: a }]`,
+    {},
+    ["warning acknowledgement[data-reads[*]]"],
   ],
 ];
 
