@@ -58,11 +58,10 @@ async function planAndReview(named: readonly string[], options: PlanOptions, sig
   const app = join(__dirname, "main.js");
   const onOutput = (text: string) => process.stderr.write(text);
   // Side by side; what is wrong with either is said.
-  const [terraform, synth] = await both(
-    findTerraform(process.env),
+  const [{ output, stacks }, terraform] = await both(
     synthesize({ folder, env: process.env, app, onOutput, signal }),
+    findTerraform(process.env),
   );
-  const { output, stacks } = synth;
   const chosen = choose(stacks, named);
   if (chosen === undefined) return;
   // In the synth's folder one stack's download serves the next stack and the next run; CDKTF leaves what is not in its
@@ -92,19 +91,25 @@ async function planAndReview(named: readonly string[], options: PlanOptions, sig
   }
 }
 
-/** Waits for two things to end; where both fail the second one's problem is told, and the first one's is thrown. */
+/** Waits for two things to end; where both fail, both problems are thrown as one. */
 async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   const [first, second] = await Promise.allSettled([one, other]);
-  if (first.status === "rejected") {
-    if (second.status === "rejected" && isProblem(second.reason)) tell(second.reason.message);
-    throw first.reason;
-  }
+  if (
+    first.status === "rejected" &&
+    second.status === "rejected" &&
+    isProblem(first.reason) &&
+    isProblem(second.reason)
+  )
+    throw new SeveralProblems(`${first.reason.message}\n\n${second.reason.message}`);
+  if (first.status === "rejected") throw first.reason;
   if (second.status === "rejected") throw second.reason;
   return [first.value, second.value];
 }
 
-function isProblem(error: unknown): error is ProjectProblem | MissingTool {
-  return error instanceof ProjectProblem || error instanceof MissingTool;
+class SeveralProblems extends Error {}
+
+function isProblem(error: unknown): error is ProjectProblem | MissingTool | SeveralProblems {
+  return error instanceof ProjectProblem || error instanceof MissingTool || error instanceof SeveralProblems;
 }
 
 /** Whether each stack has a plan; what Terraform said where it has none, or one that is not whole. */

@@ -1,0 +1,11 @@
+import { folderOf, run } from "./command";
+
+test("what is wrong with the declaration and with Terraform is said in one run", async () => {
+  const folder = folderOf({ "pod-identity.yaml": "service: a b\n" });
+  const { code, stdout, stderr } = await run(["plan"], folder, { TERRAFORM_BINARY_NAME: "/nowhere/terraform" });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  const said = ["`a b` is not a service name", "the synth failed: nothing was planned", "Terraform is not installed."];
+  expect(said.map((text) => stderr.indexOf(text)).every((place, index, all) => place > (all[index - 1] ?? -1))).toBe(
+    true,
+  );
+});
