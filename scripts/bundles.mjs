@@ -43,6 +43,7 @@ export const OWN = [
       "bench-iam-first": "bench/iam-first.ts",
       "bench-review": "bench/review.ts",
       "bench-review-once": "bench/review-once.ts",
+      "bench-parse-once": "bench/parse-once.ts",
       "bench-plan": "bench/plan.ts",
     },
     packages: "external",
