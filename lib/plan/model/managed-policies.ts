@@ -39,7 +39,7 @@ export function managedPolicies(world: SideWorld, role: PlanObject, held: Held, 
   if (isGiven) for (const joined of world.joins.list("policy", role, OWN)) add(joined, role, OWN);
   for (const object of held.attached) if (!object.forgotten) attach(object);
   // A list that is not applied attaches nothing again of what its attachments take away.
-  const gone = world.side === "after" ? attachedBefore(before) : NONE;
+  const gone = attachedBefore(before);
   for (const { object, listed } of lists) {
     for (const joined of listed) {
       if (takesAway(object, world) || !gone.has(arnOf(world, joined) ?? "")) add(joined, object, "policy_arns");
@@ -60,8 +60,6 @@ function keyOf(world: SideWorld, joined: Joined, asked: PlanObject): Key {
   if (!hasPlaceholder(arn)) return arn;
   return joined.kind === "object" ? joined.object : `${asked.document.stack}\n${arn}`;
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** The ARNs of policies that attachments gave the role before: those that stay are among what it is given after, too. */
 function attachedBefore({ attached }: Held): ReadonlySet<string> {
