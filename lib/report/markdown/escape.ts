@@ -24,8 +24,17 @@ const EMPTY = "(empty)";
  */
 const APART = /([`|]+|<(?=!)|pi1-(?=[0-9a-f]))/i;
 
+/** What most names are made of: nothing of it needs anything but a code span around it. */
+const HARMLESS = /^[\w.:/*@=+,-]+$/;
+const FINGERPRINT = /pi1-/i;
+
 /** A name or value as code. */
 export function code(value: string, longest = LONGEST_NAME): string {
+  if (value.length <= longest && HARMLESS.test(value) && !FINGERPRINT.test(value)) return `\`${value}\``;
+  return madeHarmless(value, longest);
+}
+
+function madeHarmless(value: string, longest: number): string {
   const shown = cutMiddle(printable(placeholderText(bounded(value))), longest);
   if (shown.trim() === "") return shown === "" ? EMPTY : "(blank)";
   return shown
