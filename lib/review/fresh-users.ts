@@ -1,3 +1,4 @@
+import { entry } from "../entry";
 import type { PlannedPod } from "../plan/planned";
 import { isSameRole } from "../plan/role-name";
 import { outsideRole } from "../rules/change/outside-roles";
@@ -10,11 +11,7 @@ export function freshUsers({ pods, roles }: PlannedChange): (role: ManagedRole) 
     if (before !== undefined && after !== undefined) was.set(roleKey(after.planned), roleKey(before.planned));
   }
   const fresh = new Map<string, PlannedPod[]>();
-  const add = (key: string, pod: PlannedPod) => {
-    const known = fresh.get(key);
-    if (known === undefined) fresh.set(key, [pod]);
-    else known.push(pod);
-  };
+  const add = (key: string, pod: PlannedPod) => entry(fresh, key, () => []).push(pod);
   for (const { before, after } of pods) {
     for (const pod of after) {
       if (before.includes(pod)) continue;

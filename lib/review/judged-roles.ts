@@ -1,3 +1,4 @@
+import { entry } from "../entry";
 import { type Finding, findingId, type Pointer, type Severity } from "../model/finding";
 import type { ServiceModel } from "../model/stack";
 import type { Planned, PlannedPod, PlannedSide } from "../plan/planned";
@@ -124,10 +125,7 @@ function judge(
   for (const rule of PERMISSION_RULES) {
     for (const finding of rule.judge(stacks, { notes })) {
       const key = finding.identity && keys.get(finding.identity);
-      if (key === undefined) continue;
-      const own = found.get(key);
-      if (own === undefined) found.set(key, [finding]);
-      else own.push(finding);
+      if (key !== undefined) entry(found, key, () => []).push(finding);
     }
   }
   return found;

@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import type { Pattern } from "./pattern";
 
 /** Finds, among many patterns, those that may match a text that another one matches, by what they begin with. */
@@ -7,12 +8,7 @@ export class Candidates<T> {
   private readonly lengths: readonly number[];
 
   constructor(items: readonly T[], patternOf: (item: T) => Pattern) {
-    for (const item of items) {
-      const { prefix } = patternOf(item);
-      const same = this.byPrefix.get(prefix);
-      if (same === undefined) this.byPrefix.set(prefix, [item]);
-      else same.push(item);
-    }
+    for (const item of items) entry(this.byPrefix, patternOf(item).prefix, () => []).push(item);
     this.prefixes = [...this.byPrefix.keys()].sort();
     this.lengths = [...new Set(this.prefixes.map(({ length }) => length))].sort((a, b) => a - b);
   }

@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import type { Patterns, Policy, PolicyStatement } from "../policy";
 import type { PolicySet } from "../request";
 import type { SideRules } from "./gain";
@@ -93,9 +94,7 @@ export class Sides {
         const name = `${part} ${id} ${body.id}`;
         if (said.has(name)) continue;
         said.add(name);
-        const same = bodies[part].get(id);
-        if (same === undefined) bodies[part].set(id, [body]);
-        else same.push(body);
+        entry(bodies[part], id, () => []).push(body);
       }
     };
     for (const { policy } of policies.identity) add(policy, "allow");

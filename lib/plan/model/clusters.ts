@@ -1,9 +1,9 @@
+import { entry } from "../../entry";
 import { parseArn } from "../../model/arn";
 import { type Cluster, clusterArn } from "../../model/cluster";
 import type { ExistingRole, OwnRole } from "../../model/identity";
 import { PARTITIONS, type Partition, partitionOf } from "../../model/partition";
 import { placeholder } from "../../model/placeholder";
-import { entry } from "./instances";
 import { UNMARK } from "./joins";
 import { type PlanObject, read, readText, shownText } from "./objects";
 import type { Whereabouts } from "./providers";

@@ -1,7 +1,7 @@
+import { entry } from "../../entry";
 import type { AnyDocument } from "../../iam/document";
 import { isRecord } from "../../is-record";
 import type { Known, Side } from "../value";
-import { entry } from "./instances";
 import { type PlanObject, read } from "./objects";
 import type { PlanWorld } from "./plan-world";
 

@@ -1,6 +1,6 @@
+import { entry } from "../../entry";
 import { roleNameOf } from "../role-name";
 import type { Side } from "../value";
-import { entry } from "./instances";
 import type { Joined, Joins } from "./joins";
 import { type PlanObject, read } from "./objects";
 import type { PlanWorld } from "./plan-world";

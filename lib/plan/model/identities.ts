@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import type { AnyDocument } from "../../iam/document";
 import type { Cluster } from "../../model/cluster";
 import type { Pointer } from "../../model/finding";
@@ -10,7 +11,6 @@ import {
   type Target,
 } from "../../model/identity";
 import { targetTrustPolicy } from "../../model/trust";
-import { entry } from "./instances";
 import { trustPin } from "./trust-pin";
 
 /** One service account on one cluster, and all that its identity consists of. */

@@ -1,9 +1,9 @@
+import { entry } from "../../entry";
 import type { InlinePolicy } from "../../model/identity";
 import { placeholder } from "../../model/placeholder";
 import type { Side } from "../value";
 import { UNREADABLE } from "./documents";
 import type { Held } from "./holdings";
-import { entry } from "./instances";
 import { NO_POLICY } from "./no-policy";
 import { type PlanObject, read, readText } from "./objects";
 import { rebuiltBlock } from "./rebuilt-block";

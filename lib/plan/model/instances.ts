@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import { type ModuleStep, moduleAddress, moduleSteps, within } from "./address";
 import type { PlanObject } from "./objects";
 
@@ -94,13 +95,4 @@ function addCalls(steps: readonly ModuleStep[], calls: Repeated["calls"]): void 
 
 function isStanding({ after, forgotten, deposed }: PlanObject): boolean {
   return after !== undefined && !forgotten && !deposed;
-}
-
-/** What stands in a map, made first where nothing does. */
-export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const standing = map.get(key);
-  if (standing !== undefined) return standing;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

@@ -1,9 +1,10 @@
+import { entry } from "../../entry";
 import type { Pointer } from "../../model/finding";
 import { cdktfStackOf } from "../cdktf-stack";
 import type { PlanDocument } from "../document";
 import { type Rebuilder, rebuilderOf } from "../source/rebuild";
 import { PlanConfiguration } from "./configuration";
-import { entry, Instances } from "./instances";
+import { Instances } from "./instances";
 import { objectsOf, type PlanObject } from "./objects";
 import { References } from "./references";
 

@@ -1,10 +1,10 @@
+import { entry } from "../../entry";
 import type { Identity } from "../../model/identity";
 import { placeholder } from "../../model/placeholder";
 import type { PlannedAddon, PlannedPod, PlannedRole, PlannedSide } from "../planned";
 import type { Side } from "../value";
 import { bindingsOf } from "./bindings";
 import { type BoundIdentity, identitiesOf, roleIdentity } from "./identities";
-import { entry } from "./instances";
 import { type PlanObject, read, shownText } from "./objects";
 import type { PlanWorld } from "./plan-world";
 import { roleTags } from "./role-tags";

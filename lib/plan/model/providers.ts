@@ -1,7 +1,7 @@
+import { entry } from "../../entry";
 import { isRecord } from "../../is-record";
 import { parseArn } from "../../model/arn";
 import { constantText, expressionAt, referencesOf } from "./configuration";
-import { entry } from "./instances";
 import { type PlanObject, readText } from "./objects";
 import type { PlanWorld } from "./plan-world";
 

@@ -1,6 +1,6 @@
+import { entry } from "../../entry";
 import { parseArn } from "../../model/arn";
 import type { Side } from "../value";
-import { entry } from "./instances";
 import { type PlanObject, readText } from "./objects";
 import { accountOf, type Origin } from "./origin";
 

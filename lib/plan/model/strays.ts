@@ -1,7 +1,7 @@
+import { entry } from "../../entry";
 import type { InlinePolicy } from "../../model/identity";
 import { placeholder } from "../../model/placeholder";
 import { UNREADABLE } from "./documents";
-import { entry } from "./instances";
 import type { PlanObject } from "./objects";
 import { accountOf } from "./origin";
 import type { SideWorld } from "./side-world";

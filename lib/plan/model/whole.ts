@@ -1,10 +1,10 @@
+import { entry } from "../../entry";
 import { addonNamespace } from "../../model/addons";
 import { placeholderArn } from "../../model/placeholder";
 import type { Side } from "../value";
 import type { Binding } from "./bindings";
 import { Clusters } from "./clusters";
 import type { Bound } from "./identities";
-import { entry } from "./instances";
 import type { Joined } from "./joins";
 import type { PlanObject } from "./objects";
 import { type OutsideRole, OutsideRoles } from "./outside-roles";

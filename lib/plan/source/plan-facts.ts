@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import type { Plan, ResourceChange, StateModule, StateResource } from "../format";
 import { childOf, markBelow } from "../value";
 import { addressOf } from "./address";
@@ -69,10 +70,7 @@ export class PlanFacts {
   private add(module: string | undefined, resource: StateResource | ResourceChange, instance: Instance): void {
     if (this.instances.has(resource.address)) return;
     this.instances.set(resource.address, instance);
-    const base = addressOf(module ?? "", resource);
-    const keys = this.keys.get(base);
-    if (keys === undefined) this.keys.set(base, [resource.index]);
-    else keys.push(resource.index);
+    entry(this.keys, addressOf(module ?? "", resource), () => []).push(resource.index);
   }
 
   /** Data sources that were read while the plan was made are in the prior state alone. */

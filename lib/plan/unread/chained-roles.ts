@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import type { PlanDocument } from "../document";
 import type { ResourceChange } from "../format";
 import { textsOf, textsOn } from "./attributes";
@@ -131,11 +132,7 @@ function trustedBy(resource: ResourceChange, plan: Seen): { keys: ReadonlySet<st
 function spread(nodes: readonly Node[]): void {
   const trusting = new Map<string, Node[]>();
   for (const node of nodes) {
-    for (const key of node.trusts) {
-      const standing = trusting.get(key);
-      if (standing === undefined) trusting.set(key, [node]);
-      else standing.push(node);
-    }
+    for (const key of node.trusts) entry(trusting, key, () => []).push(node);
   }
   const waiting = nodes.filter(({ isReached }) => isReached);
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {

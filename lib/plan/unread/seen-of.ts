@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import type { ResourceChange } from "../format";
 import type { PlanWorld } from "../model/plan-world";
 import type { Planned } from "../planned";
@@ -43,10 +44,7 @@ function byBlock(resources: readonly ResourceChange[]): ReadonlyMap<string, Reso
   const blocks = new Map<string, ResourceChange[]>();
   for (const resource of resources) {
     if (resource.type !== "aws_iam_role" || resource.mode !== "managed") continue;
-    const local = `${resource.type}.${resource.name}`;
-    const standing = blocks.get(local);
-    if (standing === undefined) blocks.set(local, [resource]);
-    else standing.push(resource);
+    entry(blocks, `${resource.type}.${resource.name}`, () => []).push(resource);
   }
   return blocks;
 }

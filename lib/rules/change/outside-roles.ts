@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import { hasPlaceholder } from "../../model/placeholder";
 import type { Planned, PlannedPod, PlannedRole } from "../../plan/planned";
 import { isSameRole } from "../../plan/role-name";
@@ -23,8 +24,7 @@ export function isOutside({ stack }: PlannedRole): boolean {
 export function outsideChanges(plans: readonly Planned[]): RoleChange[] {
   const stood = new Map<string, ManagedRole[]>();
   for (const role of outsideRoles(plans.flatMap(({ before }) => before.pods))) {
-    const name = role.own.name.toLowerCase();
-    stood.set(name, [...(stood.get(name) ?? []), role]);
+    entry(stood, role.own.name.toLowerCase(), () => []).push(role);
   }
   const after = plans.flatMap((planned) => planned.after.pods.map((pod) => ({ pod, stack: planned.state.stack })));
   const met = new Set<string>();

@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import type { OwnRole } from "../../model/identity";
 import { serviceAccountText } from "../../model/identity";
 import type { NamespaceOwner } from "../../model/stack";
@@ -63,8 +64,8 @@ export function plannedChange(
   const aimed = new Map<string, PlannedPod[]>();
   for (const pod of plans.flatMap(({ after }) => after.pods)) {
     const role = pod.role ?? outsideRole(pod);
-    if (role !== undefined) push(users, roleKey(role), pod);
-    if (pod.identity.target !== undefined) push(aimed, pod.identity.target.roleArn, pod);
+    if (role !== undefined) entry(users, roleKey(role), () => []).push(pod);
+    if (pod.identity.target !== undefined) entry(aimed, pod.identity.target.roleArn, () => []).push(pod);
   }
   return {
     plans,
@@ -121,10 +122,4 @@ function managed(roles: readonly PlannedRole[]): ManagedRole[] {
     const { role } = planned.identity;
     return role.kind === "own" ? [{ planned, own: role }] : [];
   });
-}
-
-function push<T>(into: Map<string, T[]>, key: string, value: T): void {
-  const list = into.get(key);
-  if (list === undefined) into.set(key, [value]);
-  else list.push(value);
 }

@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import { hasPlaceholder } from "../../model/placeholder";
 import type { PlannedPod } from "../../plan/planned";
 import type { SamePods } from "../../plan/same-pods";
@@ -56,9 +57,7 @@ function byArn(pods: readonly PlannedPod[]): Map<string, PlannedPod[]> {
   for (const pod of pods) {
     const { role, target } = pod.identity;
     for (const arn of target === undefined ? [role.arn] : [role.arn, target.roleArn]) {
-      const list = users.get(arn);
-      if (list === undefined) users.set(arn, [pod]);
-      else list.push(pod);
+      entry(users, arn, () => []).push(pod);
     }
   }
   return users;

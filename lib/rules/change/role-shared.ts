@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import { hasPlaceholder } from "../../model/placeholder";
 import type { PlannedPod } from "../../plan/planned";
 import type { ChangeFinding, ChangeRule } from "./change-rule";
@@ -60,9 +61,7 @@ function byRole(pods: readonly PlannedPod[]): Map<string, PlannedPod[]> {
     const { role } = pod.identity;
     const name = role.kind === "own" ? role.name : (role.arn.split("/").pop() ?? role.arn);
     const key = hasPlaceholder(name) ? `${pod.stack} ${name}` : `${pod.account} ${name}`;
-    const list = roles.get(key);
-    if (list === undefined) roles.set(key, [pod]);
-    else list.push(pod);
+    entry(roles, key, () => []).push(pod);
   }
   return roles;
 }

@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import type { PolicyStatement, Principal } from "../../iam/policy";
 import { patternFor } from "../permissions/role-grants";
 import { WAYS_IN } from "./trust-doors";
@@ -17,11 +18,7 @@ export function liftedDenials(was: readonly PolicyStatement[], is: readonly Poli
     const standing = denying(is, action);
     const byKey = new Map<string, PolicyStatement[]>();
     for (const statement of standing) {
-      for (const key of keysOf(statement)) {
-        const same = byKey.get(key);
-        if (same === undefined) byKey.set(key, [statement]);
-        else same.push(statement);
-      }
+      for (const key of keysOf(statement)) entry(byKey, key, () => []).push(statement);
     }
     const denies = (wanted: PolicyStatement, keys: readonly string[]) =>
       keys.some((key) => byKey.get(key)?.some((given) => areWithin(wanted.conditions, given.conditions, NO_MORE)));

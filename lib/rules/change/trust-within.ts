@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import { glob, matches } from "../../iam/match";
 import type { Condition, Principal } from "../../iam/policy";
 import type { Door } from "./trust-doors";
@@ -15,12 +16,7 @@ export class DoorsByPrincipal {
     doors: readonly Door[],
     private readonly account: string | undefined,
   ) {
-    for (const door of doors) {
-      const key = principalKey(door.principal);
-      const standing = this.byKey.get(key);
-      if (standing === undefined) this.byKey.set(key, [door]);
-      else standing.push(door);
-    }
+    for (const door of doors) entry(this.byKey, principalKey(door.principal), () => []).push(door);
   }
 
   /** The doors that name this very principal. */
