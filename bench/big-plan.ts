@@ -18,6 +18,17 @@ const IDENTITIES = 5000;
 const BYTES = { wanted: 1e8, within: 2e6 };
 
 export const BIG_PLANS: Readonly<Record<string, BigPlan>> = {
+  "pull-request": {
+    title:
+      "a pull request in an estate of all kinds of resources: 5 policies widened, 1 association removed, 1 re-pointed, all else as it is",
+    fill: { tags: 6, statements: 4, queues: 12 },
+    fateOf: (index) => {
+      if (index % 1000 === 30) return "widened";
+      if (index === 2050) return "removed";
+      return index === 2070 ? "re-pointed" : "kept";
+    },
+    others: { isIdentity: (index) => index % 10 === 0, tags: 6 },
+  },
   platform: {
     title: "a large platform, all of it new: 20,000 resources created",
     fill: { tags: 6, statements: 4, queues: 16 },
