@@ -27,7 +27,7 @@ export function reviewVerdict(
   return {
     level: isUntold(access, fresh) || errored.length > 0 ? "cannot tell" : levelOf(counts),
     changes: access.length + resources + counts.import + counts.move > 0,
-    text: sentence(access, counts, errored),
+    text: sentence(access, fresh, counts, errored),
     counts,
   };
 }
@@ -36,7 +36,11 @@ export function reviewVerdict(
 function isUntold(access: readonly AccessChange[], fresh: readonly ReviewFinding[]): boolean {
   const untold = ({ verdict, unclear }: AccessChange) =>
     verdict === "cannot tell" && unclear.gained.length + unclear.lost.length > 0;
-  return fresh.some(({ rule }) => rule === "not-analysable") || access.some(untold);
+  return countOf(fresh, "not-analysable") > 0 || access.some(untold);
+}
+
+function countOf(fresh: readonly ReviewFinding[], wanted: string): number {
+  return fresh.filter(({ rule }) => rule === wanted).length;
 }
 
 function levelOf({ errors, warnings }: ReviewCounts): ReviewVerdict["level"] {
@@ -44,13 +48,21 @@ function levelOf({ errors, warnings }: ReviewCounts): ReviewVerdict["level"] {
 }
 
 /** `2 service accounts gain access, 1 loses all access; 1 association is replaced; 1 error.` */
-function sentence(access: readonly AccessChange[], counts: ReviewCounts, errored: readonly string[]): string {
+function sentence(
+  access: readonly AccessChange[],
+  fresh: readonly ReviewFinding[],
+  counts: ReviewCounts,
+  errored: readonly string[],
+): string {
   const replaced = access.filter(({ association }) => association === "replaced").length;
+  const unread = countOf(fresh, "unread-access");
+  const isAll = errored.length + unread + countOf(fresh, "not-analysable") === 0;
   const parts = [
     ...(errored.length === 0 ? [] : [`Terraform could not finish the plan of ${names(errored)}`]),
-    accessPart(access),
+    accessPart(access, isAll),
+    ...(unread === 0 ? [] : [`${counted(unread, "other change")} may give or take access`]),
     ...(replaced === 0 ? [] : [`${counted(replaced, "association")} ${replaced === 1 ? "is" : "are"} replaced`]),
-    ...resourcesPart(access, counts),
+    ...resourcesPart(access, counts, errored.length === 0),
     ...findingsPart(counts),
   ];
   const text = parts.join("; ");
@@ -92,10 +104,13 @@ function losesAll({ association, roleAfter }: AccessChange): boolean {
   return association === "removed" || (association === "none" && roleAfter === undefined);
 }
 
-function accessPart(access: readonly AccessChange[]): string {
+/** `isAll`: whether there is no more to know of. */
+function accessPart(access: readonly AccessChange[], isAll: boolean): string {
   const all = OUTCOMES.map(({ one, many, is }) => ({ one, many, those: access.filter(is) }));
   const found = all.filter(({ those }) => those.length > 0);
-  if (found.length === 0) return "no service account gains or loses access";
+  if (found.length === 0) {
+    return isAll ? "no service account gains or loses access" : "no service account is known to gain or lose access";
+  }
   const mixed = access.some(({ subject }) => subject.kind === "role");
   return found
     .map(({ one, many, those }, index) => {
@@ -116,11 +131,11 @@ function subjects(those: readonly AccessChange[]): string {
 }
 
 /** Where access changes that is what to decide on, and the resources have a part of the report of their own. */
-function resourcesPart(access: readonly AccessChange[], counts: ReviewCounts): string[] {
+function resourcesPart(access: readonly AccessChange[], counts: ReviewCounts, isFinished: boolean): string[] {
   const isQuiet = access.every(({ verdict, association }) => verdict === "equivalent" && association !== "replaced");
   if (!isQuiet) return [];
   const changed = counts.create + counts.update + counts.replace + counts.delete + counts.forget;
-  if (changed === 0) return ["no resource changes"];
+  if (changed === 0) return isFinished ? ["no resource changes"] : [];
   return [`${counted(changed, "resource")} ${changed === 1 ? "changes" : "change"}`];
 }
 

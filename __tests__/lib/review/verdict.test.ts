@@ -147,7 +147,31 @@ describe("the sentence", () => {
       "a plan that Terraform could not finish",
       [plan({ state: { errored: true } })],
       [finding("error", { rule: "plan-errored" })],
-      "Terraform could not finish the plan of backend-api; no service account gains or loses access; no resource changes; 1 error.",
+      "Terraform could not finish the plan of backend-api; no service account is known to gain or lose access; 1 error.",
+    ],
+    [
+      "what gives access and is not read",
+      [plan({ actions: [action({ kind: "update", address: "aws_s3_bucket_policy.reports" })] })],
+      [finding("warning", { rule: "unread-access" })],
+      "No service account is known to gain or lose access; 1 other change may give or take access; 1 resource changes; 1 warning.",
+    ],
+    [
+      "what gives access and is not read, beside what is",
+      [plan({ before: { pods: [held("a")] }, after: { pods: [held("a", SEND)] } })],
+      [finding("warning", { rule: "unread-access" }), finding("error", { rule: "unread-access" })],
+      "1 service account gains access; 2 other changes may give or take access; 1 error, 1 warning.",
+    ],
+    [
+      "a part that cannot be rebuilt, of nobody's that is known",
+      [plan()],
+      [finding("error", { rule: "not-analysable" })],
+      "No service account is known to gain or lose access; no resource changes; 1 error.",
+    ],
+    [
+      "what was not read before either",
+      [plan()],
+      [finding("error", { rule: "not-analysable", status: "old" })],
+      "No service account gains or loses access; no resource changes.",
     ],
   ];
   it.each(cases)("%s", (_, plans, findings, text) => {
