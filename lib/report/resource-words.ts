@@ -113,6 +113,22 @@ export function doneWord({ kind }: ResourceAction): string {
   return DONE[kind];
 }
 
+/** All that is done to some of them: `created, updated or moved`. */
+export function doneWords(actions: readonly ResourceAction[]): string {
+  const done = DOINGS.filter(({ is }) => actions.some(is)).map(({ word }) => word);
+  const last = done.pop() ?? "";
+  return done.length === 0 ? last : `${done.join(", ")} or ${last}`;
+}
+
+const DOINGS: readonly { word: string; is: (action: ResourceAction) => boolean }[] = [
+  ...(["create", "update", "read"] as const).map((kind) => ({
+    word: DONE[kind],
+    is: (action: ResourceAction) => action.kind === kind,
+  })),
+  { word: "moved", is: ({ previousAddress }) => previousAddress !== undefined },
+  { word: "imported", is: ({ importing }) => importing !== undefined },
+];
+
 /** What else the plans say: drift, what is deferred, checks; a phrase a line. */
 export function planLines(review: Review): Phrase[] {
   const several = review.plans.length > 1;

@@ -1,7 +1,16 @@
 import { counted } from "../../counted";
 import type { ResourceAction } from "../../plan/resource-action";
 import type { Review } from "../../review/review";
-import { changedPhrase, doneWord, mark, otherActions, reasonPhrase, removals, resourceCounts } from "../resource-words";
+import {
+  changedPhrase,
+  doneWord,
+  doneWords,
+  mark,
+  otherActions,
+  reasonPhrase,
+  removals,
+  resourceCounts,
+} from "../resource-words";
 import { code, phrase } from "./escape";
 import { asManyAsFit, enriched, FRAME, folded, foldedFirst, joined, size } from "./room";
 import { NOTHING, type Section } from "./section";
@@ -57,7 +66,7 @@ export function otherResources(review: Review): Section {
     const more = phrase(changedPhrase(action));
     return `- \`${mark(action)}\` ${code(action.address)}${several ? ` (${code(action.stack)})` : ""}${more === "" ? "" : `: ${more}`}`;
   };
-  const title = `${counted(others.length, "resource")} created, updated, read, moved or imported`;
+  const title = `${counted(others.length, "resource")} ${doneWords(others)}`;
   return {
     forms: [(room) => folded(title, joined(others, write, "\n", room)), () => ""],
     more: (_, room) => foldedFirst(title, others, write, room),
