@@ -47,6 +47,8 @@ export interface PlannedPod extends Pod {
   addon?: string;
   /** The role's own, where a plan manages it. */
   role?: PlannedRole;
+  /** The target role, where a plan manages it. */
+  target?: PlannedRole;
   /** Terraform stops managing the association, and leaves it standing: it is on the after side as it was. */
   forgotten?: true;
   /** Tags of the association: who owns it says `managed-by`, or Terraform's default tags. */

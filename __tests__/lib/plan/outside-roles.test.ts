@@ -158,21 +158,85 @@ test("a policy of the plan that such a role has is not said to be nobody's", () 
   expect(reviewOf(plans).access.map(({ verdict }) => verdict)).toEqual(["broadened"]);
 });
 
-test.each<[string, Written]>([
-  ["a managed policy", made({ role: "target", policy_arn: ADMIN })],
-  [
-    "an inline policy",
-    {
-      before: { name: "p", role: "target", policy: policyText("s3:GetObject") },
-      after: { name: "p", role: "target", policy: policyText("s3:*") },
-    },
-  ],
-])("what a target role gets that no plan has is said to be not known: %s", (what, written) => {
-  const address = what === "a managed policy" ? ATTACHMENT : "aws_iam_role_policy.x";
-  const target = { target_role_arn: "arn:aws:iam::492000000148:role/target" };
-  expect(found({ a: { [ASSOCIATION]: standing(bound("api", target)), [address]: written } })).toEqual([
-    "new warning unread-access: backend/api",
-  ]);
+describe("a target role", () => {
+  const TARGET = "arn:aws:iam::492000000148:role/teams/target";
+  const aims = (arn = TARGET): Values => bound("api", { target_role_arn: arn });
+  const inline = (action: string): Values => ({ name: "p", role: "target", policy: policyText(action) });
+  const given = made(attached({ role: "target" }));
+  const told = (plans: Readonly<Record<string, Resources>>) =>
+    reviewOf(plans).access.map(({ verdict, gained, lost }) => {
+      const levels = [...gained.map(({ level }) => `+${level}`), ...lost.map(({ level }) => `-${level}`)];
+      return [verdict, ...levels].join(" ");
+    });
+
+  test.each<[string, Readonly<Record<string, Resources>>, string[], string[]]>([
+    [
+      "is given a policy of AWS's",
+      { a: { [ASSOCIATION]: standing(aims()), [ATTACHMENT]: given } },
+      [expect.stringMatching(/^broadened \+permissions/)],
+      [NEW],
+    ],
+    [
+      "by another plan",
+      { a: { [ASSOCIATION]: standing(aims()) }, b: { [ATTACHMENT]: given } },
+      [expect.stringMatching(/^broadened \+permissions/)],
+      [NEW],
+    ],
+    [
+      "has a policy of its own widened",
+      {
+        a: {
+          [ASSOCIATION]: standing(aims()),
+          "aws_iam_role_policy.x": { before: inline("s3:GetObject"), after: inline("s3:*Object") },
+        },
+      },
+      ["broadened +write"],
+      [],
+    ],
+    [
+      "has one taken away",
+      { a: { [ASSOCIATION]: standing(aims()), "aws_iam_role_policy.x": { before: inline("s3:GetObject") } } },
+      ["narrowed -read"],
+      [],
+    ],
+    [
+      "has had it before, and the service account is new to it",
+      {
+        a: {
+          [ASSOCIATION]: { before: bound(), after: aims() },
+          [ATTACHMENT]: standing(attached({ role: "target" })),
+        },
+      },
+      [expect.stringMatching(/^broadened \+permissions|^cannot tell/)],
+      [NEW],
+    ],
+    [
+      "has had it before",
+      { a: { [ASSOCIATION]: standing(aims()), [ATTACHMENT]: standing(attached({ role: "target" })) } },
+      [],
+      [OLD],
+    ],
+    [
+      "is another account's, of that name",
+      {
+        "492000000148": { [ATTACHMENT]: given },
+        [OTHER]: { [ASSOCIATION]: standing(aims(`arn:aws:iam::${OTHER}:role/target`)) },
+      },
+      [],
+      ["new warning unread-access:"],
+    ],
+  ])("that no plan has %s", (_, plans, access, findings) => {
+    expect([told(plans), found(plans)]).toEqual([access, findings]);
+  });
+
+  test("that cannot be rebuilt in part is told of its service accounts", () => {
+    const later: Written = { after: { name: "p", role: "target" }, unknown: ["policy"] };
+    const review = reviewOf({ a: { [ASSOCIATION]: standing(aims()), "aws_iam_role_policy.x": later } });
+    const gaps = review.findings.filter(({ rule }) => rule === "not-analysable");
+    expect(gaps.map(({ severity, serviceAccounts }) => [severity, ...serviceAccounts])).toEqual([
+      ["error", "backend/api"],
+    ]);
+  });
 });
 
 test("the boundary of a role that is read is opened where the plan has it", () => {

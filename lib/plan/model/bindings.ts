@@ -7,7 +7,7 @@ import type { Joined } from "./joins";
 import { type PlanObject, read, shownText } from "./objects";
 import type { PlanWorld } from "./plan-world";
 import { rebuiltBlock } from "./rebuilt-block";
-import { roleArn } from "./roles";
+import { outsideArn } from "./roles";
 import type { SideWorld } from "./side-world";
 
 /** What ties one service account to a role: an association, or one of an add-on's. */
@@ -24,10 +24,10 @@ export interface Binding {
   sessionPolicy: AnyDocument | undefined;
 }
 
-/** A target role: its ARN, and the object that it is in the plans. */
+/** A target role: its ARN, and what it is in the plans or outside of them, where that can be told. */
 interface BoundTarget {
   arn: string;
-  object?: PlanObject;
+  joined?: Extract<Joined, { kind: "object" | "outside" }>;
 }
 
 /** What the associations and the add-ons of one plan bind. */
@@ -62,9 +62,8 @@ function targetOf(world: SideWorld, object: PlanObject): BoundTarget | undefined
     case "none":
       return undefined;
     case "outside":
-      return { arn: joined.text };
     case "object":
-      return { arn: roleArn(joined.object, world.side), object: joined.object };
+      return { arn: outsideArn(joined, world.side), joined };
     case "cannot": {
       const { why, fix } = joined;
       world.gaps.add({ object, attribute, part: "target role", why, fix }, { association: object });

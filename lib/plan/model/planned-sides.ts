@@ -54,8 +54,8 @@ export class PlannedSides {
   podsOf(object: PlanObject): readonly PlannedPod[] {
     if (this.#podsByObject === undefined) {
       this.#podsByObject = new Map();
-      for (const [{ binding, roleObject, standIn }, pod] of this.#pods) {
-        for (const one of new Set([binding.object, roleObject, standIn, binding.target?.object])) {
+      for (const [{ binding, roleObject, targetObject, standIns }, pod] of this.#pods) {
+        for (const one of new Set([binding.object, roleObject, targetObject, ...standIns])) {
           if (one !== undefined) entry(this.#podsByObject, one, () => []).push(pod);
         }
       }
@@ -69,8 +69,8 @@ export class PlannedSides {
     const bindings = new Map(worlds.map((plan) => [plan, bindingsOf(this.#world, plan)]));
     const used = new Set<PlanObject>();
     for (const { role, target } of [...bindings.values()].flat()) {
-      const own = target?.object === undefined ? undefined : managed({ kind: "object", object: target.object });
-      for (const object of [managed(role), own]) if (object !== undefined) used.add(object);
+      for (const object of [managed(role), target?.joined && managed(target.joined)])
+        if (object !== undefined) used.add(object);
     }
     for (const plan of worlds) {
       for (const object of plan.ofType("aws_iam_role")) {
@@ -123,9 +123,10 @@ export class PlannedSides {
   #addPods({ identity, bound }: Group): void {
     for (const whole of bound) {
       const role = whole.roleObject && this.#roles.get(whole.roleObject);
+      const target = whole.targetObject && this.#roles.get(whole.targetObject);
       const before = this.#previous === undefined ? undefined : this.#previous.#pods.get(whole);
-      const isSame = before?.identity === identity && before.role === role;
-      this.#pods.set(whole, isSame ? before : podOf(this.#world, identity, whole, role));
+      const isSame = before?.identity === identity && before.role === role && before.target === target;
+      this.#pods.set(whole, isSame ? before : podOf(this.#world, identity, whole, role, target));
     }
   }
 }
@@ -139,6 +140,7 @@ function podOf(
   identity: Identity,
   { binding: { object, addon }, cluster, serviceAccount }: Whole,
   role: PlannedRole | undefined,
+  target: PlannedRole | undefined,
 ): PlannedPod {
   const pod: PlannedPod = {
     stack: object.document.stack,
@@ -151,6 +153,7 @@ function podOf(
   };
   if (addon !== undefined) pod.addon = addon;
   if (role !== undefined) pod.role = role;
+  if (target !== undefined) pod.target = target;
   if (object.forgotten) pod.forgotten = true;
   return pod;
 }

@@ -34,7 +34,7 @@ export class Providers {
     this.#world = world;
   }
 
-  of(object: PlanObject): Whereabouts {
+  of(object: Pick<PlanObject, "module" | "local">): Whereabouts {
     const key = this.#world.configuration.provider(object) ?? "";
     const standing = this.#known.get(key);
     if (standing !== undefined) return standing;

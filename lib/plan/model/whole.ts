@@ -18,8 +18,10 @@ export interface Whole extends Bound {
   binding: Binding;
   /** The role, where the plans make it. */
   roleObject: PlanObject | undefined;
-  /** What stands in for one that they do not make, and yet give policies. */
-  standIn: PlanObject | undefined;
+  /** The target role, where the plans make it. */
+  targetObject: PlanObject | undefined;
+  /** What stands in for roles that they do not make, and yet give policies. */
+  standIns: readonly PlanObject[];
 }
 
 /** Puts the bindings of one side together: one that the plans leave alone is the very same as on the side before. */
@@ -54,20 +56,27 @@ export class Wholes {
     const at = worldOf(object).at(object);
     const roleObject = managed(binding.role);
     const { role, standIn } = this.#role(binding, roleObject);
-    const own = target?.object === undefined ? undefined : managed({ kind: "object", object: target.object });
+    const targetObject = target?.joined && managed(target.joined);
+    const aimed = this.#target(binding, targetObject);
     return {
       binding,
       roleObject,
-      standIn,
+      targetObject,
+      standIns: [standIn, aimed?.standIn].filter((one) => one !== undefined),
       role,
       cluster: this.#clusters.of(object, { role, roleObject }),
       serviceAccount: { namespace: namespaceOf(binding, role), name: binding.name, at },
-      target: target && { roleArn: target.arn, ...(own === undefined ? {} : { role: this.roles.of(own) }) },
+      target: target && { roleArn: target.arn, ...(aimed?.role.kind === "own" ? { role: aimed.role } : {}) },
       disableSessionTags,
       sessionPolicy,
       tags: roleObject === undefined ? {} : roleTags(roleObject, side),
       at: roleObject === undefined ? at : worldOf(roleObject).at(roleObject),
     };
+  }
+
+  #target({ object, target }: Binding, targetObject: PlanObject | undefined): OutsideRole | undefined {
+    if (targetObject !== undefined) return { role: this.roles.of(targetObject), standIn: undefined };
+    return target?.joined && this.#outside.of(target.joined, object);
   }
 
   #role({ object, role }: Binding, roleObject: PlanObject | undefined): OutsideRole {

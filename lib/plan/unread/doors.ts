@@ -89,14 +89,12 @@ function ofGiving(resource: ResourceChange, attribute: string, plan: Seen): Said
   return said;
 }
 
-function ofRoleNamed(name: string, { address }: ResourceChange, plan: Seen): Said[] {
+function ofRoleNamed(name: string, resource: ResourceChange, plan: Seen): Said[] {
   const roles = plan.chained().named(name);
   if (roles !== undefined) return [{ what: chainedText(name), roles }];
-  // Of what is outside of the plans the models have the roles of pods alone, and not those that their roles go on to.
-  if (plan.known().isTargetAlone(name) && !plan.policies().isTold(plan.document.stack, address))
-    return [{ what: TARGET_POLICIES, roles: [name] }];
+  if (plan.known().has(name, () => plan.accountOf(resource))) return [];
   // The model may know the role by a name that is spelt in another way.
-  if (plan.known().has(name) || plan.policies().isTold(plan.document.stack, address)) return [];
+  if (plan.policies().isTold(plan.document.stack, resource.address)) return [];
   return [{ what: `changes what the role \`${name}\` may do, which none of the plans has` }];
 }
 
@@ -167,8 +165,6 @@ const HIDDEN =
   "has policies of its own that the plan's configuration does not tell of (a `dynamic` block): they are not among the access here";
 
 const TARGETS = ["assume_role_policy", "permissions_boundary"];
-const TARGET_POLICIES =
-  "changes what a target role of pods may do, which none of the plans has: it is not among their access here";
 const TARGET = "is a target role of pods, and whom it lets in, or its boundary, changes: that is not looked at here";
 
 function chainedText(name: string): string {

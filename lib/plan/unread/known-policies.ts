@@ -1,7 +1,8 @@
 import { isRecord } from "../../is-record";
+import type { OwnRole } from "../../model/identity";
 import { placeholder } from "../../model/placeholder";
 import type { PlanDocument } from "../document";
-import type { Planned, PlannedPod, PlannedRole, PlannedSide } from "../planned";
+import type { Planned, PlannedSide } from "../planned";
 import type { KnownRoles } from "./known-roles";
 import { valuesOf } from "./values-of";
 
@@ -81,10 +82,9 @@ export class KnownPolicies {
 
   #allPolicies(): ReadonlySet<string> {
     const policies = new Set<string>();
-    for (const { identity } of this.#planned.flatMap(({ before, after }) => [...held(before), ...held(after)])) {
-      if (identity.role.kind !== "own") continue;
-      for (const { arn } of identity.role.managedPolicies) policies.add(arn);
-      if (identity.role.permissionsBoundary !== undefined) policies.add(identity.role.permissionsBoundary);
+    for (const { role } of this.#planned.flatMap(({ before, after }) => [...held(before), ...held(after)])) {
+      for (const { arn } of role.managedPolicies) policies.add(arn);
+      if (role.permissionsBoundary !== undefined) policies.add(role.permissionsBoundary);
     }
     // Whose a policy of a role of something else is, is known as well.
     for (const { role, policy_arn: arn } of valuesOf("aws_iam_role_policy_attachment", this.#documents)) {
@@ -96,10 +96,8 @@ export class KnownPolicies {
   #allTold(): ReadonlySet<string> {
     const told = new Set<string>();
     for (const { before, after } of this.#planned) {
-      for (const { stack, identity } of [...held(before), ...held(after)]) {
-        if (identity.role.kind !== "own") continue;
-        const { managedPolicies, inlinePolicies } = identity.role;
-        for (const { at } of [...managedPolicies, ...inlinePolicies]) told.add(`${stack}\n${at.source}`);
+      for (const { stack, role } of [...held(before), ...held(after)]) {
+        for (const { at } of [...role.managedPolicies, ...role.inlinePolicies]) told.add(`${stack}\n${at.source}`);
       }
     }
     for (const { state, notAnalysable } of this.#planned) {
@@ -113,10 +111,15 @@ export class KnownPolicies {
   }
 }
 
-/** The roles of a side that a plan manages, and those outside of which it knows a part, as their pods have them. */
-function held({ roles, pods }: PlannedSide): readonly (PlannedRole | PlannedPod)[] {
-  const outside = pods.filter(({ role, identity }) => role === undefined && identity.role.kind === "own");
-  return outside.length === 0 ? roles : [...roles, ...outside];
+/** The roles of a side that a plan manages, and those outside of which it knows a part. `stack`: whose plan says so. */
+function held({ roles, pods }: PlannedSide): { stack: string; role: OwnRole }[] {
+  const managed = roles.flatMap(({ stack, identity: { role } }) => (role.kind === "own" ? [{ stack, role }] : []));
+  const outside = pods.flatMap(({ stack, role, target, identity }) => {
+    const own = role === undefined && identity.role.kind === "own" ? [identity.role] : [];
+    const aimed = target === undefined && identity.target?.role !== undefined ? [identity.target.role] : [];
+    return [...own, ...aimed].map((one) => ({ stack, role: one }));
+  });
+  return [...managed, ...outside];
 }
 
 const LATER = placeholder("name of ").slice(0, -1);

@@ -1,4 +1,5 @@
 import { glob, matches } from "../../iam/match";
+import { parseArn } from "../../model/arn";
 import { type OwnRole, serviceAccountText } from "../../model/identity";
 import { hasPlaceholder } from "../../model/placeholder";
 import type { PlanDocument } from "../document";
@@ -38,9 +39,17 @@ export class KnownRoles {
     }
   }
 
-  /** Whether the role of a name is in one of the plans, or a service account of theirs has it. */
-  has(name: string): boolean {
-    return this.isManaged(name) || this.#ofPods.has(name);
+  /**
+   * Whether the role of a name is in one of the plans, or a service account of theirs has it. `account`: the one that is meant,
+   * asked for where a role stands outside of the plans; it may be any where it, or the role's, is not known.
+   */
+  has(name: string, account: () => string | undefined): boolean {
+    if (this.isManaged(name)) return true;
+    if (!this.#ofPods.has(name)) return false;
+    this.#arns ??= this.#allArns();
+    const arns = [...(this.#arns.get(name) ?? [])];
+    const meant = account();
+    return arns.length === 0 || meant === undefined || arns.some((arn) => parseArn(arn)?.account === meant);
   }
 
   isManaged(name: string): boolean {

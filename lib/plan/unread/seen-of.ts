@@ -1,6 +1,7 @@
 import { entry } from "../../entry";
 import type { ResourceChange } from "../format";
 import type { PlanWorld } from "../model/plan-world";
+import { Providers } from "../model/providers";
 import type { Planned } from "../planned";
 import { ChainedRoles } from "./chained-roles";
 import { KnownPolicies } from "./known-policies";
@@ -15,6 +16,7 @@ export function seenOf(worlds: readonly PlanWorld[], planned: readonly Planned[]
   const chained = once(() => new ChainedRoles(plans));
   const plans = worlds.map((world): Seen => {
     const { document, configuration: written } = world;
+    const providers = once(() => new Providers(world));
     const roles = once(() => byBlock(document.plan.resource_changes ?? []));
     return {
       document,
@@ -26,6 +28,8 @@ export function seenOf(worlds: readonly PlanWorld[], planned: readonly Planned[]
         const value = world.rebuild({ address }, attribute);
         return value.kind === "value" ? value.value : undefined;
       },
+      accountOf: ({ module_address: module = "", type, name }) =>
+        providers().of({ module, local: `${type}.${name}` }).account,
       rolesOf: (local) => roles().get(local) ?? [],
     };
   });

@@ -13,6 +13,8 @@ export interface Seen {
   /** Roles that no pod has and that a role of pods may go on to. */
   chained: () => ChainedRoles;
   rebuilt: (address: string, attribute: string) => unknown;
+  /** The account that a resource is made in, where that can be known. */
+  accountOf: (resource: ResourceChange) => string | undefined;
   written: PlanConfiguration;
   /** The roles that a block makes, in any instance of its module: `aws_iam_role.api`. */
   rolesOf: (local: string) => readonly ResourceChange[];
