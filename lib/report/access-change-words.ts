@@ -142,7 +142,24 @@ export function verdictWord(change: AccessChange): string {
 }
 
 /** What happens to the association, with the names of the roles. */
-export function associationPhrase({ association, roleBefore, roleAfter, subject }: AccessChange): Phrase {
+export function associationPhrase(change: AccessChange): Phrase {
+  const { association, targetBefore, targetAfter } = change;
+  if (association === "kept" && targetAfter !== undefined && targetBefore === targetAfter) {
+    return ["policies of target role ", name(targetAfter)];
+  }
+  return [...ownRolePhrase(change), ...targetPhrase(change)];
+}
+
+function targetPhrase({ association, targetBefore, targetAfter }: AccessChange): Phrase {
+  if (targetBefore === targetAfter || targetBefore === undefined || association === "removed") {
+    const target = targetAfter ?? targetBefore;
+    return target === undefined ? [] : [", target role ", name(target)];
+  }
+  const now: Phrase = targetAfter === undefined ? [" is none any more"] : [" is now ", name(targetAfter)];
+  return [", target role was ", name(targetBefore), ",", ...now];
+}
+
+function ownRolePhrase({ association, roleBefore, roleAfter, subject }: AccessChange): Phrase {
   const before: Phrase = roleBefore === undefined ? [] : [" from role ", name(roleBefore)];
   const after: Phrase = roleAfter === undefined ? [] : [" to role ", name(roleAfter)];
   const same: Phrase = roleAfter === undefined ? [] : [", role ", name(roleAfter)];

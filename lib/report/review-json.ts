@@ -76,6 +76,8 @@ function access(change: AccessChange): ReportedAccess {
     association: change.association,
     roleBefore: maybe(change.roleBefore),
     roleAfter: maybe(change.roleAfter),
+    targetBefore: maybe(change.targetBefore),
+    targetAfter: maybe(change.targetAfter),
     verdict: change.verdict,
     gained: change.gained.map(entry),
     lost: change.lost.map(entry),

@@ -75,6 +75,8 @@ const access = z.object({
     .describe("What happens to the association; `kept` where only the role's policies change."),
   roleBefore: z.string().optional().describe("The role's name, or its ARN where it is not in the plans."),
   roleAfter: z.string().optional(),
+  targetBefore: z.string().optional().describe("The ARN of the target role, whose access it is then."),
+  targetAfter: z.string().optional(),
   verdict: z.enum(["equivalent", "broadened", "narrowed", "both", "cannot tell"]),
   gained: z.array(entry),
   lost: z.array(entry),

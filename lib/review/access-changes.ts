@@ -59,8 +59,7 @@ function ofPod(pod: PodChange, plans: Indexed, held: HeldAccess): JudgedChange {
     stack,
     subject,
     association: pod.association,
-    ...(pod.before === undefined ? {} : { roleBefore: roleText(pod.before.identity) }),
-    ...roleAfter(pod),
+    ...rolesOf(pod),
     ...judged(before, after, held),
     ...(trust === undefined ? {} : { trust }),
   };
@@ -89,9 +88,15 @@ function theOne({ before, after }: PodChange): PlannedPod {
   return one;
 }
 
-function roleAfter({ before, after, forgotten }: PodChange): { roleAfter?: string } {
-  const pod = after ?? (forgotten ? before : undefined);
-  return pod === undefined ? {} : { roleAfter: roleText(pod.identity) };
+function rolesOf({ before, after, forgotten }: PodChange): Partial<AccessChange> {
+  const left = after ?? (forgotten ? before : undefined);
+  const [was, is] = [before?.identity.target, left?.identity.target];
+  return {
+    ...(before === undefined ? {} : { roleBefore: roleText(before.identity) }),
+    ...(left === undefined ? {} : { roleAfter: roleText(left.identity) }),
+    ...(was === undefined ? {} : { targetBefore: was.roleArn }),
+    ...(is === undefined ? {} : { targetAfter: is.roleArn }),
+  };
 }
 
 /** A forgotten association stays as it is, with whatever becomes of its role. */

@@ -75,6 +75,9 @@ export interface AccessChange {
   /** The role's name, or its ARN where it is not in the plans. */
   roleBefore?: string;
   roleAfter?: string;
+  /** The ARN of the target role, whose access it is then. */
+  targetBefore?: string;
+  targetAfter?: string;
   verdict: Verdict;
   gained: readonly AccessEntry[];
   lost: readonly AccessEntry[];

@@ -49,6 +49,8 @@ function about(...more: Parameters<typeof access>[2][]): Review {
   return { ...SMALL_GAIN, access: more.map((each, index) => access("backend-api", `backend/api${index}`, each)) };
 }
 
+const TARGET = "arn:aws:iam::492000000148:role/target";
+
 test("the whole comment is a contract", () => {
   expect(comment(MIXED)).toMatchSnapshot();
 });
@@ -129,6 +131,16 @@ test.each([
   ["a failed check", MIXED, /^- check `check\.bucket_is_private`: `fail`, The bucket reports is open to the world\./m],
   ["what is deferred", MIXED, /^- deferred: `aws_sqs_queue\.later\[0\]`, `provider_config_unknown`/m],
   ["a graph that would be no picture", MIXED, /No graph: more than 12 service accounts/],
+  [
+    "a graph with a target role, which has the access",
+    about({ targetBefore: TARGET, targetAfter: TARGET, gained: SMALL_GAIN.access.flatMap(({ gained }) => gained) }),
+    /^ {2}n1 -->\|"assumes"\| n2\n {2}n2 -->\|"#43; read, list"\| n3$/m,
+  ],
+  [
+    "a graph with another target role",
+    about({ targetBefore: TARGET, targetAfter: `${TARGET}2` }),
+    /^ {2}n1 -\.->\|"assumes"\| n2\n {2}n1 -->\|"assumes"\| n3$/m,
+  ],
   ["a small graph", SMALL_GAIN, /^ {2}n1 -->\|"#43; read, list"\| n2$/m],
   [
     "a stack without a plan, before all else",
@@ -178,6 +190,31 @@ describe("a row says what happens to the association", () => {
       "**broadened**<br>association **re-pointed** from role `a` to role `b`",
     ],
     ["kept", { association: "kept" }, "**broadened**<br>policies of role `backend-api-api`"],
+    [
+      "policies of a target role",
+      { association: "kept", targetBefore: TARGET, targetAfter: TARGET },
+      `**broadened**<br>policies of target role \`${TARGET}\``,
+    ],
+    [
+      "created, with a target role",
+      { association: "created", targetAfter: TARGET },
+      `**new**<br>association created, role \`backend-api-api\`, target role \`${TARGET}\``,
+    ],
+    [
+      "removed, with a target role",
+      { association: "removed", verdict: "narrowed", targetBefore: TARGET },
+      `**loses all**<br>association **removed**, role \`backend-api-api\`, target role \`${TARGET}\``,
+    ],
+    [
+      "another target role",
+      { association: "updated", targetBefore: TARGET, targetAfter: `${TARGET}2` },
+      `**broadened**<br>association updated, role \`backend-api-api\`, target role was \`${TARGET}\`, is now \`${TARGET}2\``,
+    ],
+    [
+      "no target role any more",
+      { association: "updated", targetBefore: TARGET },
+      `**broadened**<br>association updated, role \`backend-api-api\`, target role was \`${TARGET}\`, is none any more`,
+    ],
     [
       "with a policy that no plan shows",
       { verdict: "cannot tell", unknown: { before: [], after: ["arn:aws:iam::1:policy/x"] } },

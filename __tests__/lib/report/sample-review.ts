@@ -489,6 +489,8 @@ export function reviewOf(text: string): Review {
     trust: { before: text, after: text },
     roleBefore: text,
     roleAfter: text,
+    targetBefore: text,
+    targetAfter: `${text}2`,
     verdict: "both",
   } satisfies Partial<AccessChange>;
   const kinds = ["create", "update", "replace", "delete", "forget", "read", "no-op"] as const;

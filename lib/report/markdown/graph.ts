@@ -22,7 +22,7 @@ export function graph({ access }: Review): Section {
 }
 
 function draw(drawing: Drawing, change: AccessChange): void {
-  const { subject, association, roleBefore, roleAfter, gained, lost } = change;
+  const { subject, association, roleBefore, roleAfter, targetBefore, targetAfter, gained, lost } = change;
   const pods = subject.kind === "role" ? undefined : `${subject.serviceAccount}\u0000${subject.cluster}`;
   const gone = roleBefore !== undefined && roleBefore !== roleAfter;
   const come = roleAfter !== undefined && roleBefore !== roleAfter;
@@ -42,9 +42,15 @@ function draw(drawing: Drawing, change: AccessChange): void {
         come ? "+ association" : association === "replaced" ? "replaced" : "",
       );
   }
+  const left = targetBefore !== targetAfter;
+  if (roleBefore !== undefined && targetBefore !== undefined && (gone || left))
+    drawing.edge(["role", roleBefore], ["role", targetBefore], "removed", "assumes");
+  if (roleAfter !== undefined && targetAfter !== undefined)
+    drawing.edge(["role", roleAfter], ["role", targetAfter], come || left ? "added" : "kept", "assumes");
+  const [was, is] = [targetBefore ?? roleBefore, targetAfter ?? roleAfter];
   for (const [side, role, sign, fate] of [
-    ["gained", roleAfter, "+", "added"],
-    ["lost", gone ? roleBefore : (roleAfter ?? roleBefore), "-", "removed"],
+    ["gained", is, "+", "added"],
+    ["lost", gone || left ? was : (is ?? was), "-", "removed"],
   ] as const) {
     if (role === undefined) continue;
     for (const [service, levels] of servicesOf(side === "gained" ? gained : lost)) {
