@@ -1,4 +1,5 @@
 import { entry } from "../../entry";
+import { placeholderArn } from "../../model/placeholder";
 import type { PlanDocument } from "../document";
 import type { ResourceChange } from "../format";
 import { textsOf, textsOn } from "./attributes";
@@ -89,8 +90,8 @@ export class ChainedRoles {
 
 const EXCLUSIVE = "aws_iam_role_policy_attachments_exclusive";
 const TRUST = "assume_role_policy";
-/** What a text must hold that asks who somebody is, or may hold in escapes. */
-const ASKS = /principal(?:tag|arn)|\\u/i;
+/** What a text must hold that asks who somebody is, or lets in more than one, or may hold that in escapes. */
+const ASKS = /principal(?:tag|arn)|:root"|"\d{12}"|\\u/i;
 
 function nodeOf(resource: ResourceChange, plan: Seen): Node {
   const { stack } = plan.document;
@@ -99,14 +100,39 @@ function nodeOf(resource: ResourceChange, plan: Seen): Node {
   const own = known.at(stack, resource.address);
   const roles = new Set([...names.filter((name) => known.isOfPods(name)), ...(own === undefined ? [] : [own])]);
   const isOfPods = roles.size > 0;
-  const { keys: trusts, sessionTags } = trustedBy(resource, plan);
+  const { keys: trusts, sessionTags, account } = trustedBy(resource, plan);
   for (const key of trusts) if (known.isOfPods(key)) roles.add(key);
+  if (account && !isOfPods) for (const arn of arnsOf(resource, plan)) addAll(plan.assumers().of(arn), roles);
   const keys = [...names, `${stack}\n${resource.address}`];
   return { keys, trusts: [...trusts], roles, isReached: sessionTags || roles.size > 0, isOfPods };
 }
 
-/** The keys of the roles that a role trusts before or after, and whether it asks for the session tags of pods. */
-function trustedBy(resource: ResourceChange, plan: Seen): { keys: ReadonlySet<string>; sessionTags: boolean } {
+/** As policies may name it. */
+function arnsOf(resource: ResourceChange, plan: Seen): string[] {
+  const account = plan.accountOf(resource);
+  const paths = [...textsOf(resource, "path"), "/"];
+  const named =
+    account === undefined
+      ? []
+      : textsOf(resource, "name").flatMap((name) => paths.map((path) => `arn:aws:iam::${account}:role${path}${name}`));
+  return [...new Set([...textsOf(resource, "arn"), ...named, placeholderArn(`arn of ${resource.address}`)])];
+}
+
+function addAll(some: readonly string[], to: Set<string>): void {
+  for (const one of some) to.add(one);
+}
+
+/** Whom a role trusts, before or after. */
+interface Trusted {
+  /** The keys of roles. */
+  keys: ReadonlySet<string>;
+  /** Who has the session tags of pods. */
+  sessionTags: boolean;
+  /** Whoever is allowed to by the account that it is in. */
+  account: boolean;
+}
+
+function trustedBy(resource: ResourceChange, plan: Seen): Trusted {
   const keys = new Set<string>();
   const note = (address: string) => {
     keys.add(`${plan.document.stack}\n${address}`);
@@ -114,18 +140,21 @@ function trustedBy(resource: ResourceChange, plan: Seen): { keys: ReadonlySet<st
     if (ofPods !== undefined) keys.add(ofPods);
   };
   let sessionTags = false;
+  let account = false;
   for (const side of ["before", "after"] as const) {
     const { texts, open } = textsOn(side, resource, TRUST, plan);
+    account ||= open;
     if (open) referredRoles(resource, TRUST, plan).forEach(note);
     for (const text of texts) {
       const { names, addresses } = rolesNamedIn(unescaped(text));
-      const { patterns, sessionTags: asks } = ASKS.test(text) ? openTo(text) : openTo("");
+      const { patterns, sessionTags: asks, account: whole } = openTo(ASKS.test(text) ? text : "");
       for (const name of [...names, ...plan.known().matching(patterns)]) keys.add(name);
       addresses.forEach(note);
       sessionTags ||= asks;
+      account ||= whole;
     }
   }
-  return { keys, sessionTags };
+  return { keys, sessionTags, account };
 }
 
 /** Who gets to a role gets to those that trust it. It ends: nothing is ever taken away. */

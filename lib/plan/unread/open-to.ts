@@ -4,13 +4,16 @@ import { isRecord } from "../../is-record";
 interface OpenTo {
   /** It allows something to anybody, under no condition. */
   anybody: boolean;
+  /** It allows something to a whole account. */
+  account: boolean;
   /** It asks for the session tags that EKS gives pods. */
   sessionTags: boolean;
   /** What conditions on `aws:PrincipalArn` ask for, where wildcards are in it. */
   patterns: readonly string[];
 }
 
-const NOBODY: OpenTo = { anybody: false, sessionTags: false, patterns: [] };
+const NOBODY: OpenTo = { anybody: false, account: false, sessionTags: false, patterns: [] };
+const PRINCIPAL_ARN = /^aws:principalarn$/i;
 const SESSION_TAG = /^aws:principaltag\/(?:kubernetes-|eks-cluster-)/i;
 
 /** Leniently read, as it stands; a text that is no policy is open to nobody. */
@@ -20,9 +23,10 @@ export function openTo(text: string): OpenTo {
   const asked = statements.flatMap(({ Condition: condition }) => askedIn(condition));
   return {
     anybody: statements.some(isOpen),
+    account: statements.some((statement) => isAllowing(statement) && principals(statement).some(isAccount)),
     sessionTags: asked.some(([key]) => SESSION_TAG.test(key)),
     patterns: asked.flatMap(([key, values]) =>
-      /^aws:principalarn$/i.test(key) ? values.filter((value) => /[*?]/.test(value)) : [],
+      PRINCIPAL_ARN.test(key) ? values.filter((value) => /[*?]/.test(value)) : [],
     ),
   };
 }
@@ -40,10 +44,21 @@ function statementsOf(text: string): Statement[] {
 }
 
 function isOpen(statement: Statement): boolean {
-  const { Effect: effect, Principal: principal, Condition: condition } = statement;
-  if (effect !== "Allow" || (isRecord(condition) && Object.keys(condition).length > 0)) return false;
-  const named = isRecord(principal) ? principal.AWS : principal;
-  return Object.hasOwn(statement, "NotPrincipal") || listOf(named).includes("*");
+  const { Condition: condition } = statement;
+  if (!isAllowing(statement) || (isRecord(condition) && Object.keys(condition).length > 0)) return false;
+  return Object.hasOwn(statement, "NotPrincipal") || principals(statement).includes("*");
+}
+
+function isAllowing({ Effect: effect }: Statement): boolean {
+  return effect === "Allow";
+}
+
+function principals({ Principal: principal }: Statement): readonly unknown[] {
+  return listOf(isRecord(principal) ? principal.AWS : principal);
+}
+
+function isAccount(principal: unknown): boolean {
+  return typeof principal === "string" && /^(?:\d{12}|arn:.*:root)$/s.test(principal);
 }
 
 /** The keys that a condition asks for, and the values. */

@@ -3,6 +3,7 @@ import type { ResourceChange } from "../format";
 import type { PlanWorld } from "../model/plan-world";
 import { Providers } from "../model/providers";
 import type { Planned } from "../planned";
+import { Assumers } from "./assumers";
 import { ChainedRoles } from "./chained-roles";
 import { KnownPolicies } from "./known-policies";
 import { KnownRoles } from "./known-roles";
@@ -13,6 +14,7 @@ export function seenOf(worlds: readonly PlanWorld[], planned: readonly Planned[]
   const documents = worlds.map(({ document }) => document);
   const known = once(() => new KnownRoles(documents, planned));
   const policies = once(() => new KnownPolicies(documents, planned, known()));
+  const assumers = once(() => new Assumers(planned));
   const chained = once(() => new ChainedRoles(plans));
   const plans = worlds.map((world): Seen => {
     const { document, configuration: written } = world;
@@ -23,6 +25,7 @@ export function seenOf(worlds: readonly PlanWorld[], planned: readonly Planned[]
       known,
       policies,
       chained,
+      assumers,
       written,
       rebuilt: (address, attribute) => {
         const value = world.rebuild({ address }, attribute);

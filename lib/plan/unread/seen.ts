@@ -1,6 +1,7 @@
 import type { PlanDocument } from "../document";
 import type { ResourceChange } from "../format";
 import type { PlanConfiguration } from "../model/configuration";
+import type { Assumers } from "./assumers";
 import type { ChainedRoles } from "./chained-roles";
 import type { KnownPolicies } from "./known-policies";
 import type { KnownRoles } from "./known-roles";
@@ -12,6 +13,7 @@ export interface Seen {
   policies: () => KnownPolicies;
   /** Roles that no pod has and that a role of pods may go on to. */
   chained: () => ChainedRoles;
+  assumers: () => Assumers;
   rebuilt: (address: string, attribute: string) => unknown;
   /** The account that a resource is made in, where that can be known. */
   accountOf: (resource: ResourceChange) => string | undefined;

@@ -1,10 +1,13 @@
 import {
+  ACCOUNT,
   documentOf,
   inlinePolicyValues,
   planOf,
   type Resources,
   roleValues,
   standing,
+  trustText,
+  type Values,
   type Written,
 } from "../small-plan";
 import { ADMINISTRATOR, ALL, documents, made, POD, policyArn, QUEUE, roleArn, trusts, unreadOf } from "./said";
@@ -28,6 +31,19 @@ const LATER: Resources = {
   },
 };
 const TO_API = ["backend/api"];
+
+/** The text of a policy whose resource is known only after apply. */
+const FILES = {
+  "main.tf": `resource "aws_iam_role" "deploy" { name_prefix = "d" }
+    resource "aws_iam_role_policy" "api" {
+      role = "api"
+      policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Resource = aws_iam_role.deploy.arn }] })
+    }
+    resource "aws_iam_role_policy_attachment" "x" {
+      role = aws_iam_role.deploy.name
+      policy_arn = "${ADMINISTRATOR}"
+    }`,
+};
 
 interface Case {
   name: string;
@@ -170,6 +186,65 @@ const CASES: readonly Case[] = [
 
 test.each(CASES)("a role that pods may go on to: $name", ({ plans, says }) => {
   expect(unreadOf(documents(...plans))).toEqual(says.map((address) => [`${address}:`, ...TO_API].join(" ")));
+});
+
+describe("a role that lets in whom its account lets", () => {
+  const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
+  const assume = (Resource: string, more: Values = {}) =>
+    JSON.stringify({ Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource, ...more }] });
+  const may = (text: string): Resources => ({
+    ...POD,
+    "aws_iam_role_policy.api": standing(inlinePolicyValues("api", text)),
+  });
+  const made: Resources = {
+    "aws_iam_role.deploy": {
+      after: { ...nameless, assume_role_policy: trusts(ROOT) },
+      unknown: ["name", "arn", "id"],
+    },
+    "aws_iam_role_policy_attachment.x": LATER["aws_iam_role_policy_attachment.x"] ?? {},
+  };
+  const refers = { policy: ["aws_iam_role.deploy.arn", "aws_iam_role.deploy"] };
+  const known = (trust: string): Resources => ({ "aws_iam_role.deploy": role("deploy", trust), ...admin("deploy") });
+  const X = "aws_iam_role_policy_attachment.x";
+  const API = `${X}: backend/api`;
+
+  test.each<[string, Resources, readonly string[]]>([
+    ["and the pods' role may", { ...may(assume(roleArn("deploy"))), ...known(trusts(ROOT)) }, [API]],
+    ["by its number", { ...may(assume(roleArn("deploy"))), ...known(trusts(ACCOUNT)) }, [API]],
+    ["by a wildcard", { ...may(assume(roleArn("dep*"))), ...known(trusts(ROOT)) }, [API]],
+    [
+      "under conditions",
+      { ...may(assume("*", { Condition: { Bool: { "aws:ViaAWSService": "true" } } })), ...known(trusts(ROOT)) },
+      [API],
+    ],
+    ["and the pods' role may not", { ...may(assume(roleArn("other"))), ...known(trusts(ROOT)) }, []],
+    [
+      "and the pods' role is denied it",
+      {
+        ...may(assume("*")),
+        "aws_iam_role_policy.no": standing(inlinePolicyValues("api", assume("*", { Effect: "Deny" }), "no")),
+        ...known(trusts(ROOT)),
+      },
+      [],
+    ],
+    [
+      "and has its name only after apply, as the policy that says so",
+      {
+        ...POD,
+        "aws_iam_role_policy.api": {
+          before: inlinePolicyValues("api", QUEUE),
+          after: { name: "api", role: "api" },
+          unknown: ["policy"],
+          refers,
+        },
+        ...made,
+      },
+      ["aws_iam_role.deploy: backend/api", API],
+    ],
+    ["a service alone", { ...may(assume("*")), ...known(trustText(undefined, "lambda.amazonaws.com")) }, []],
+  ])("%s", (_, resources, says) => {
+    expect(unreadOf([documentOf(planOf(resources), "api", FILES)])).toEqual(says);
+  });
 });
 
 test("session tags of pods in a trust policy let pods in, whichever they are", () => {
