@@ -34,7 +34,10 @@ export interface PlannedSide {
   /** As rules judge it: its identities are those of `pods` and `roles`. */
   model: ServiceModel;
   pods: readonly PlannedPod[];
-  /** Roles that trust EKS Pod Identity, or that an association names (target roles too), and that this plan manages. */
+  /**
+   * Roles that trust EKS Pod Identity, or did so before, or that an association names (target roles too), and that this plan
+   * manages.
+   */
   roles: readonly PlannedRole[];
   addons: readonly PlannedAddon[];
 }

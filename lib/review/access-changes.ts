@@ -7,6 +7,7 @@ import { placeholdersIn } from "../model/placeholder";
 import type { PlannedPod, PlannedRole } from "../plan/planned";
 import { roleText } from "../plan/role-name";
 import { isRegion } from "../plan/same-pods";
+import { letsPodsIn } from "../rules/change/pods-way-in";
 import { type Held, HeldAccess, NOTHING } from "./held-access";
 import type { Indexed } from "./indexed-plans";
 import { type PodChange, podChanges } from "./pod-changes";
@@ -115,10 +116,12 @@ function withRole({ identity }: PlannedPod, { identity: { role } }: PlannedRole)
 }
 
 function ofRole({ before, after }: RoleAlone, plans: Indexed, held: HeldAccess): JudgedChange {
-  const from = before === undefined ? NOTHING : held.ofIdentity(before.identity, plans.before);
+  const heldBy = (role: PlannedRole | undefined, side: Indexed["after"]) =>
+    role !== undefined && letsPodsIn(role.identity) ? held.ofIdentity(role.identity, side) : NOTHING;
+  const from = heldBy(before, plans.before);
   const gone = before !== undefined && after === undefined;
   const stays = gone && plans.actionOf(before)?.kind === "forget";
-  const to = after === undefined ? (stays ? from : NOTHING) : held.ofIdentity(after.identity, plans.after);
+  const to = stays ? from : heldBy(after, plans.after);
   const one = after ?? before;
   if (one === undefined) throw new Error("a change of a role has a side");
   const change: AccessChange = {

@@ -74,7 +74,7 @@ export class PlannedSides {
     }
     for (const plan of worlds) {
       for (const object of plan.ofType("aws_iam_role")) {
-        if (object[side] !== undefined && !used.has(object) && roles.trustsPods(object)) used.add(object);
+        if (object[side] !== undefined && !used.has(object) && this.#trustsPods(object)) used.add(object);
       }
     }
     roles.giveStrays(used);
@@ -85,6 +85,13 @@ export class PlannedSides {
       );
     this.#addRoles(used);
     for (const groups of this.#groups.values()) for (const group of groups) this.#addPods(group);
+  }
+
+  /** Or did so before: who is let in instead has what pods had. */
+  #trustsPods(object: PlanObject): boolean {
+    if (this.#wholes.roles.trustsPods(object)) return true;
+    const previous = this.#previous;
+    return previous !== undefined && previous.#roles.has(object) && previous.#wholes.roles.trustsPods(object);
   }
 
   #addGroups(plan: PlanWorld, wholes: readonly Whole[]): void {

@@ -1,10 +1,12 @@
 import { isAllowed, type PreparedPolicies, preparePolicies } from "../../iam/evaluate";
 import type { Condition, Policy, PolicyStatement } from "../../iam/policy";
 import type { RequestContext } from "../../iam/request";
+import type { Identity } from "../../model/identity";
 import { hasPlaceholder } from "../../model/placeholder";
 import { POD_IDENTITY_PRINCIPAL } from "../../model/trust";
 import type { PlannedPod } from "../../plan/planned";
 import { PIN_KEYS, type Trust, trustOf } from "./trust-doors";
+import { isAnybody } from "./trust-principals";
 
 /**
  * Whether the trust policy of a pod's role cannot let EKS Pod Identity in for it. False where a condition asks for what is
@@ -14,6 +16,12 @@ export function isShutOut(pod: PlannedPod): boolean {
   const known = shutOut.get(pod) ?? judgedShutOut(pod);
   shutOut.set(pod, known);
   return known;
+}
+
+/** Whether the trust policy of a role lets EKS Pod Identity in for somebody, or cannot be read. */
+export function letsPodsIn({ role }: Pick<Identity, "role">): boolean {
+  const doors = role.kind === "own" ? trustOf(role.trust)?.doors : undefined;
+  return doors?.some(({ principal }) => isAnybody(principal) || principal.value === POD_IDENTITY_PRINCIPAL) ?? true;
 }
 
 const shutOut = new WeakMap<PlannedPod, boolean>();
