@@ -58,14 +58,12 @@ const POD: Resources = {
 
 /** Roles of others, which a pod's role may assume or not. */
 const other = (principal: Values, name = "next"): Written =>
-  standing(
-    roleValues(name, {
-      assume_role_policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" }],
-      }),
-    }),
-  );
+  standing(roleValues(name, { assume_role_policy: trusting(principal) }));
+
+function trusting(principal: Values): string {
+  const Statement = [{ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" }];
+  return JSON.stringify({ Version: "2012-10-17", Statement });
+}
 
 const names = (role: string) =>
   JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { AWS: role }, Action: "s3:*", Resource: "*" }] });
@@ -131,6 +129,24 @@ const DOORS: readonly Case[] = [
     name: "a policy that others have",
     resources: { ...POD, "aws_iam_policy.x": { before: managed("shared", QUEUE), after: managed("shared", ALL) } },
     says: ["unread-access"],
+  },
+  {
+    name: "a role that lets strangers in where it let pods in, and what they get",
+    resources: {
+      "aws_iam_role.api": {
+        before: roleValues(),
+        after: roleValues("api", { assume_role_policy: trusting({ AWS: "arn:aws:iam::111122223333:root" }) }),
+      },
+      "aws_iam_role_policy.api": { before: inlinePolicyValues("api", QUEUE), after: inlinePolicyValues("api", ALL) },
+    },
+    says: [
+      "credential-exposure",
+      "data-read",
+      "pass-role-unscoped",
+      "privilege-escalation!",
+      "trust-opened!",
+      "wildcard-action",
+    ],
   },
   {
     name: "a role that the pod's role may assume",
