@@ -374,15 +374,6 @@ const QUIET: readonly Case[] = [
     says: [],
   },
   {
-    name: "an inline policy that moves to another address",
-    resources: {
-      "aws_iam_role.api": standing(roleValues()),
-      "aws_iam_role_policy.old": { before: inlinePolicyValues("api", QUEUE) },
-      "aws_iam_role_policy.new": made({ role: "api", name: "api", policy: policyText("sqs:ListQueues") }),
-    },
-    says: [],
-  },
-  {
     name: "a policy that is written in another order",
     resources: {
       ...POD,

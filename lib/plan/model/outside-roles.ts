@@ -11,6 +11,7 @@ import { boundaryOf, managedPolicies } from "./managed-policies";
 import { type PlanObject, shownText } from "./objects";
 import { outsideArn } from "./roles";
 import type { SideWorld } from "./side-world";
+import { noteTornOff } from "./torn-off";
 
 /** `standIn`: what gaps in what the plans give it are noted under. */
 export interface OutsideRole {
@@ -75,6 +76,7 @@ export class OutsideRoles {
     // The role's own attributes are none of the association's: only what is attached is taken from the plans.
     const nothing = { before: undefined, after: undefined, unchanged: false, forgotten: false, deposed: false };
     const standIn: PlanObject = { ...asked, type: "outside", name, local: "", ...nothing };
+    if (side === "after") noteTornOff(this.#world, standIn, held, before);
     const role: OwnRole = {
       kind: "own",
       name,

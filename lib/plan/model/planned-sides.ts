@@ -91,7 +91,7 @@ export class PlannedSides {
   #trustsPods(object: PlanObject): boolean {
     if (this.#wholes.roles.trustsPods(object)) return true;
     const previous = this.#previous;
-    return previous !== undefined && previous.#roles.has(object) && previous.#wholes.roles.trustsPods(object);
+    return previous === undefined ? false : previous.#roles.has(object) && previous.#wholes.roles.trustsPods(object);
   }
 
   #addGroups(plan: PlanWorld, wholes: readonly Whole[]): void {

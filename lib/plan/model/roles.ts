@@ -11,6 +11,7 @@ import { boundaryOf, managedPolicies } from "./managed-policies";
 import { type PlanObject, read, shownText } from "./objects";
 import type { SideWorld } from "./side-world";
 import { straysOf } from "./strays";
+import { noteTornOff } from "./torn-off";
 import { trustPin } from "./trust-pin";
 
 /** The roles that the plans make, on one side; each is put together when it is asked for. */
@@ -81,6 +82,7 @@ export class Roles {
     const { side, holdings } = this.#world;
     const held = holdings.of(object);
     const before = this.#other.holdings.of(object);
+    if (side === "after") noteTornOff(this.#world, object, held, before);
     const role: OwnRole = {
       kind: "own",
       name: shownText(object, side, "name") ?? placeholder(`name of ${object.address}`),
