@@ -1,3 +1,4 @@
+import { compareLimits } from "../access/compare-limits";
 import { compareTexts } from "../compare-texts";
 import type { Comparison, Verdict } from "../iam/compare";
 import type { AccessEntry } from "../iam/compare/access-entries";
@@ -8,7 +9,7 @@ import type { PlannedPod, PlannedRole } from "../plan/planned";
 import { roleText } from "../plan/role-name";
 import { isRegion } from "../plan/same-pods";
 import { letsPodsIn } from "../rules/change/pods-way-in";
-import { type Held, HeldAccess, NOTHING } from "./held-access";
+import { BOUNDARY, type Held, HeldAccess, NOTHING } from "./held-access";
 import type { Indexed } from "./indexed-plans";
 import { type PodChange, podChanges } from "./pod-changes";
 import type { AccessChange, Subject } from "./review";
@@ -164,11 +165,21 @@ function saidOnce({ unknown, torn }: Held): readonly string[] {
  */
 function verdictOf(before: Held, after: Held, { verdict }: Comparison): Verdict {
   const torn = before.torn || after.torn;
-  if (!torn && JSON.stringify(before.unknown) === JSON.stringify(after.unknown)) return verdict;
+  if (!torn && JSON.stringify(before.unknown) === JSON.stringify(after.unknown)) {
+    return isSure(before, after, verdict) ? verdict : "cannot tell";
+  }
   if (after === NOTHING) return "narrowed";
   // What an unknown policy gave that is gone now is not new, though another one gives it.
   const stay = before.unknown.every((what) => after.unknown.includes(what));
   return stay && (verdict === "broadened" || verdict === "both") ? verdict : "cannot tell";
+}
+
+/** Whether the unknown policies of both sides, the same ones, let no other access through than before, or none that counts. */
+function isSure(before: Held, after: Held, verdict: Verdict): boolean {
+  const isKnown = before.unknown.every((what) => what.startsWith(BOUNDARY));
+  if (isKnown || verdict === "broadened" || verdict === "both") return true;
+  const limits = compareLimits(before.set, after.set);
+  return limits === "equivalent" || (limits === "narrowed" && verdict === "narrowed");
 }
 
 const LEVELS: readonly AccessEntry["level"][] = [...ACCESS_LEVELS, "unknown"];

@@ -82,7 +82,10 @@ export class HeldAccess {
   }
 }
 
-const ROLES = { identity: "", boundary: "permissions boundary ", session: "" } as const;
+/** With it begins what is not known of a permissions boundary. */
+export const BOUNDARY = "permissions boundary ";
+
+const ROLES = { identity: "", boundary: BOUNDARY, session: "" } as const;
 
 /** The identity as its plans know it: a role that another plan manages is no stranger, and neither is a target role. */
 function withRoles(identity: Identity, side: IndexedSide): Identity {

@@ -3,6 +3,7 @@ import type { Identity, OwnRole } from "../../model/identity";
 import { isSameRole } from "../../plan/role-name";
 import { awsManagedPolicy } from "../permissions/held-policies";
 import type { ChangeFinding, ChangeRule } from "./change-rule";
+import { limitedLess } from "./limited-less";
 import { nameOf, namesOf, type PlannedChange } from "./planned-change";
 
 export const unknownPolicy: ChangeRule = {
@@ -12,7 +13,7 @@ export const unknownPolicy: ChangeRule = {
   why: "Whatever that role or policy allows is given, and this review cannot say what it is; it may also change later, without a review.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html",
   fix: "Review what it says now (`aws iam get-policy-version`), or give its statements here; review the plan that makes it together with this one.",
-  judge: (change) => [...ofRoles(change), ...ofPods(change)],
+  judge: (change) => [...ofRoles(change), ...ofPods(change), ...limitedLess(change)],
 };
 
 /** Roles of the plans that are given a policy which no plan shows. */

@@ -177,6 +177,82 @@ describe("boundary-removed", () => {
   ]);
 });
 
+describe("unknown-policy, of what is limited less", () => {
+  const managed = [{ arn: "arn:aws:iam::492000000148:policy/orders" }];
+  const EXISTING = "arn:aws:iam::492000000148:role/reports";
+  const statements = (...Statement: object[]) => ({ Version: "2012-10-17" as const, Statement }) as AnyDocument;
+  const deny = (Action: string, more: object = {}) => ({ Effect: "Deny", Action, Resource: "*", ...more });
+  const READ = allowing(["s3:GetObject"]);
+  const BOTH = allowing(["s3:GetObject", "s3:PutObject"]);
+  const ofRole = (before: Parameters<typeof role>[0], after: Parameters<typeof role>[0]) => [
+    plan({ before: { pods: [pod({ role: role(before) })] }, after: { pods: [pod({ role: role(after) })] } }),
+  ];
+  const ofPod = (before: Parameters<typeof pod>[0], after: Parameters<typeof pod>[0]) => [
+    plan({
+      before: { pods: [pod({ role: EXISTING, ...before })] },
+      after: { pods: [pod({ role: EXISTING, ...after })] },
+    }),
+  ];
+  const LESS = "is limited less than before, and has access that is not known here";
+  holds(unknownPolicy, [
+    {
+      name: "a denial goes",
+      plans: ofRole({ managed, policy: statements(deny("s3:*")) }, { managed }),
+      says: [`backend-api-api ${LESS}`],
+    },
+    {
+      name: "a denial is narrowed",
+      plans: ofRole({ managed, policy: statements(deny("s3:*")) }, { managed, policy: statements(deny("s3:Put*")) }),
+      says: [LESS],
+    },
+    {
+      name: "a denial gets a condition",
+      plans: ofRole(
+        { managed, policy: statements(deny("s3:*")) },
+        { managed, policy: statements(deny("s3:*", { Condition: { Bool: { "aws:SecureTransport": "false" } } })) },
+      ),
+      says: [LESS],
+    },
+    {
+      name: "a boundary is widened",
+      plans: ofRole(
+        { managed, boundary: "arn:x", boundaryDocument: READ },
+        { managed, boundary: "arn:x", boundaryDocument: BOTH },
+      ),
+      says: [LESS],
+    },
+    {
+      name: "a denial comes",
+      plans: ofRole({ managed }, { managed, policy: statements(deny("s3:*")) }),
+    },
+    {
+      name: "a denial is written in another order",
+      plans: ofRole(
+        { managed, policy: statements(deny("s3:*"), deny("sqs:*")) },
+        { managed, policy: statements(deny("sqs:*"), deny("s3:*")) },
+      ),
+    },
+    {
+      name: "a denial goes where all is known",
+      plans: ofRole({ policy: statements(deny("s3:*")) }, {}),
+    },
+    {
+      name: "a session policy of an existing role goes",
+      plans: ofPod({ sessionPolicy: READ }, {}),
+      says: [`backend/api ${LESS}`],
+    },
+    { name: "it is widened", plans: ofPod({ sessionPolicy: READ }, { sessionPolicy: BOTH }), says: [LESS] },
+    { name: "it is narrowed", plans: ofPod({ sessionPolicy: BOTH }, { sessionPolicy: READ }) },
+    { name: "it comes", plans: ofPod({}, { sessionPolicy: READ }) },
+    {
+      name: "session tags of an existing role are switched off",
+      plans: ofPod({}, { disableSessionTags: true }),
+      says: ["backend/api sends no session tags any more"],
+    },
+    { name: "they are switched on", plans: ofPod({ disableSessionTags: true }, {}) },
+  ]);
+});
+
 describe("unknown-policy", () => {
   const managed = [{ arn: "arn:aws:iam::492000000148:policy/orders" }];
   const EXISTING = "arn:aws:iam::492000000148:role/reports";
