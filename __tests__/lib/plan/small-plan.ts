@@ -139,11 +139,16 @@ export function trustText(condition?: Values, service = "pods.eks.amazonaws.com"
   return JSON.stringify({ Version: "2012-10-17", Statement });
 }
 
+export function roleId(name = "api"): string {
+  return `AROAEXAMPLE00${name.toUpperCase().replace(/[^A-Z0-9]/g, "")}`;
+}
+
 /** The values of a role that stands. */
 export function roleValues(name = "api", more: Values = {}): Values {
   return {
     arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
     id: name,
+    unique_id: roleId(name),
     name,
     path: "/",
     assume_role_policy: trustText(),

@@ -1,7 +1,7 @@
 import { isRecord } from "../../is-record";
 import type { ResourceChange } from "../format";
 import { isPartlyUnknownAt, isSameValue, isSensitiveAt, isUnknownAt, rawAt, SIDES, type Side } from "../value";
-import { openTo } from "./open-to";
+import { type Anybody, openTo } from "./open-to";
 import { referredRoles } from "./referred-roles";
 import type { Seen } from "./seen";
 import { unescaped } from "./unescaped";
@@ -14,8 +14,8 @@ interface Named {
   open: boolean;
   /** It asks for the session tags that EKS gives pods. */
   sessionTags: boolean;
-  /** After apply, and not before, it is a policy that lets anybody in. */
-  anybody: boolean;
+  /** After apply it is a policy that lets anybody in, and it is not so before, or under more conditions. */
+  anybody?: Anybody;
 }
 
 export function namedIn(resource: ResourceChange, attribute: string, plan: Seen): Named {
@@ -24,8 +24,12 @@ export function namedIn(resource: ResourceChange, attribute: string, plan: Seen)
     roles: [...new Set([...before.roles, ...after.roles])],
     open: before.open || after.open,
     sessionTags: before.sessionTags || after.sessionTags,
-    anybody: after.anybody && !before.anybody,
+    ...(isWider(before.anybody, after.anybody) ? { anybody: after.anybody } : {}),
   };
+}
+
+function isWider(before: Anybody | undefined, after: Anybody | undefined): after is Anybody {
+  return after !== undefined && after !== before && before !== "in any case";
 }
 
 function onSide(side: Side, resource: ResourceChange, attribute: string, plan: Seen): Named {
@@ -33,12 +37,12 @@ function onSide(side: Side, resource: ResourceChange, attribute: string, plan: S
   const { stack } = plan.document;
   const referred = open ? referredRoles(resource, attribute, plan) : [];
   const roles = referred.flatMap((address) => plan.known().at(stack, address) ?? []);
-  const named = { open, sessionTags: false, anybody: false };
+  const named: Pick<Named, "open" | "sessionTags" | "anybody"> = { open, sessionTags: false };
   for (const text of texts) {
     const { sessionTags, anybody, patterns } = openTo(text);
     if (sessionTags) named.sessionTags = true;
-    if (anybody) named.anybody = true;
-    if (plan.known().isOfPods(text)) roles.push(text);
+    if (anybody !== undefined && named.anybody !== "in any case") named.anybody = anybody;
+    roles.push(...plan.known().alike(text));
     roles.push(...plan.known().namedIn(unescaped(text), stack), ...plan.known().matching(patterns));
   }
   return { roles, ...named };

@@ -1,3 +1,4 @@
+import { entry } from "../../entry";
 import { glob, matches } from "../../iam/match";
 import { parseArn } from "../../model/arn";
 import { type OwnRole, serviceAccountText } from "../../model/identity";
@@ -8,16 +9,21 @@ import { roleNameOf } from "../role-name";
 import { rolesNamedIn } from "./role-names";
 import { valuesOf } from "./values-of";
 
+const UNIQUE_ID = /AROA[A-Z0-9]{8,}/g;
+
 /** Which roles the models of all plans know. Most of it is asked for little changes alone, and made then. */
 export class KnownRoles {
   readonly #sides: readonly PlannedSide[];
   readonly #afterSides: readonly PlannedSide[];
   /** Every role that a plan manages, pods' or not. */
   readonly #managed = new Set<string>();
+  /** By their ids, of which policies may ask as `aws:userid`. */
+  readonly #ids = new Map<string, string>();
   /** Of the roles of pods: the service accounts. */
   readonly #ofPods = new Map<string, Set<string>>();
   /** Target roles of pods that are among no plan's roles: nobody judges whom they trust. */
   readonly #targets = new Set<string>();
+  #byLower: ReadonlyMap<string, readonly string[]> | undefined;
   #addresses: ReadonlyMap<string, string> | undefined;
   #arns: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   #after: ReadonlyMap<string, OwnRole> | undefined;
@@ -26,7 +32,10 @@ export class KnownRoles {
     this.#sides = planned.flatMap(({ before, after }) => [before, after]);
     this.#afterSides = planned.map(({ after }) => after);
     for (const values of valuesOf("aws_iam_role", documents)) {
-      if (typeof values.name === "string") this.#managed.add(values.name);
+      const { name, unique_id: id } = values;
+      if (typeof name !== "string") continue;
+      this.#managed.add(name);
+      if (typeof id === "string") this.#ids.set(id, name);
     }
     for (const { identity } of this.#sides.flatMap(({ pods }) => pods)) {
       const arn = identity.target?.roleArn ?? "${";
@@ -60,6 +69,12 @@ export class KnownRoles {
     return this.#ofPods.has(name);
   }
 
+  /** The roles of pods of a name: IAM does not tell names apart by letter case. */
+  alike(name: string): readonly string[] {
+    this.#byLower ??= byLowerCase(this.ofPods());
+    return this.#byLower.get(name.toLowerCase()) ?? [];
+  }
+
   /** The names of the roles of pods. */
   ofPods(): readonly string[] {
     return [...this.#ofPods.keys()];
@@ -86,7 +101,8 @@ export class KnownRoles {
   namedIn(text: string, stack: string): string[] {
     const { names, addresses } = rolesNamedIn(text);
     const later = addresses.flatMap((address) => this.at(stack, address) ?? []);
-    return [...new Set([...names, ...later])].filter((name) => this.#ofPods.has(name));
+    const byId = [...text.matchAll(UNIQUE_ID)].flatMap(([id]) => this.#ids.get(id) ?? []);
+    return [...new Set([...names, ...later, ...byId])].filter((name) => this.#ofPods.has(name));
   }
 
   /** The roles of pods whose ARNs match one of the patterns. Of an ARN that is not known yet what comes before `:role/` may match. */
@@ -148,6 +164,12 @@ export class KnownRoles {
     this.#ofPods.set(name, made);
     return made;
   }
+}
+
+function byLowerCase(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const name of names) entry(found, name.toLowerCase(), () => []).push(name);
+  return found;
 }
 
 function accountOf({ serviceAccount }: PlannedPod): string {

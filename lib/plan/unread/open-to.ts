@@ -2,8 +2,8 @@ import { isRecord } from "../../is-record";
 
 /** Whom a policy is about though it names them by no ARN of theirs. */
 interface OpenTo {
-  /** It allows something to anybody, under no condition. */
-  anybody: boolean;
+  /** It allows something to anybody. */
+  anybody?: Anybody;
   /** It allows something to a whole account. */
   account: boolean;
   /** It asks for the session tags that EKS gives pods. */
@@ -12,7 +12,9 @@ interface OpenTo {
   patterns: readonly string[];
 }
 
-const NOBODY: OpenTo = { anybody: false, account: false, sessionTags: false, patterns: [] };
+export type Anybody = "in any case" | "under conditions";
+
+const NOBODY: OpenTo = { account: false, sessionTags: false, patterns: [] };
 const PRINCIPAL_ARN = /^aws:principalarn$/i;
 const SESSION_TAG = /^aws:principaltag\/(?:kubernetes-|eks-cluster-)/i;
 
@@ -22,7 +24,7 @@ export function openTo(text: string): OpenTo {
   if (statements.length === 0) return NOBODY;
   const asked = statements.flatMap(({ Condition: condition }) => askedIn(condition));
   return {
-    anybody: statements.some(isOpen),
+    ...widest(statements.flatMap((statement) => howOpen(statement) ?? [])),
     account: statements.some((statement) => isAllowing(statement) && principals(statement).some(isAccount)),
     sessionTags: asked.some(([key]) => SESSION_TAG.test(key)),
     patterns: asked.flatMap(([key, values]) =>
@@ -43,11 +45,22 @@ function statementsOf(text: string): Statement[] {
   }
 }
 
-function isOpen(statement: Statement): boolean {
-  const { Condition: condition } = statement;
-  if (!isAllowing(statement) || (isRecord(condition) && Object.keys(condition).length > 0)) return false;
-  return Object.hasOwn(statement, "NotPrincipal") || principals(statement).includes("*");
+function widest(all: readonly Anybody[]): Pick<OpenTo, "anybody"> {
+  const [first] = all;
+  return first === undefined ? {} : { anybody: all.includes("in any case") ? "in any case" : first };
 }
+
+/** Conditions that name somebody, or a service of AWS's that calls, keep everybody else out. */
+function howOpen(statement: Statement): Anybody | undefined {
+  if (!isAllowing(statement)) return undefined;
+  if (!Object.hasOwn(statement, "NotPrincipal") && !principals(statement).includes("*")) return undefined;
+  const asked = askedIn(statement.Condition);
+  if (asked.length === 0) return "in any case";
+  return asked.some(([key]) => NAMES_SOMEBODY.test(key)) ? undefined : "under conditions";
+}
+
+const NAMES_SOMEBODY =
+  /^aws:(?:principalarn|principalservicename|principalisawsservice|principaltype|userid|username|source(?:arn|account|owner|orgid|orgpaths|identity))$/i;
 
 function isAllowing({ Effect: effect }: Statement): boolean {
   return effect === "Allow";

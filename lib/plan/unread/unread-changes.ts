@@ -7,6 +7,7 @@ import { valueAt } from "../value";
 import { commandsOf } from "./commands";
 import { doorsOf } from "./doors";
 import { madeOfMore } from "./joined";
+import { namesRole } from "./naming";
 import { seenOf } from "./seen-of";
 
 /**
@@ -22,7 +23,8 @@ export function unreadChanges(worlds: readonly PlanWorld[], planned: readonly Pl
     const invoked = invocations(document.plan);
     if (changes.length === 0) return invoked;
     const unread = changes.flatMap((resource): UnreadChange[] => {
-      const said = [...doorsOf(resource, plan)];
+      const doors = doorsOf(resource, plan);
+      const said = doors.length === 0 && !isModelled(resource) ? namesRole(resource, plan) : [...doors];
       const joined = madeOfMore(resource, plan);
       if (joined !== undefined) said.push({ what: `has \`${joined}\` ${MADE}`, grave: true });
       const command = runs(resource);
@@ -37,6 +39,11 @@ export function unreadChanges(worlds: readonly PlanWorld[], planned: readonly Pl
     });
     return [...unread, ...invoked];
   });
+}
+
+/** What the models are made of: roles and policies of pods name each other there. */
+function isModelled({ type }: ResourceChange): boolean {
+  return type.startsWith("aws_iam_") || type === "aws_eks_pod_identity_association" || type === "aws_eks_addon";
 }
 
 const MADE =

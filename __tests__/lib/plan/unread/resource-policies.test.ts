@@ -5,6 +5,7 @@ import {
   type Resources,
   ROLE_ARN,
   ROLE_ARN_REFERS,
+  roleId,
   type Values,
   type Written,
 } from "../small-plan";
@@ -50,7 +51,53 @@ const CASES: readonly Case[] = [
     written: made({ policy: under("AWS:principaltag/kubernetes-namespace", "a", "StringEquals") }),
     says: "",
   },
-  { name: "by another tag", written: made({ policy: under("aws:PrincipalTag/team", "a") }), says: undefined },
+  {
+    name: "by another tag, which a role of pods may have",
+    written: made({ policy: under("aws:PrincipalTag/team", "a") }),
+    says: "",
+  },
+  {
+    name: "everybody of an organization",
+    written: made({ policy: under("aws:PrincipalOrgID", "o-1", "StringEquals") }),
+    says: "",
+  },
+  {
+    name: "everybody by TLS, which is everybody",
+    written: made({ policy: under("aws:SecureTransport", "true", "Bool") }),
+    says: "",
+  },
+  { name: "everybody, under no condition", written: made({ policy: policy("*", { Condition: {} }) }), says: "" },
+  {
+    name: "everybody under conditions and now under none",
+    written: {
+      before: { policy: under("aws:SecureTransport", "true", "Bool") },
+      after: { policy: policy("*") },
+    },
+    says: "",
+  },
+  {
+    name: "everybody under conditions, as before",
+    written: {
+      before: { policy: under("aws:SecureTransport", "true", "Bool") },
+      after: { policy: under("aws:SourceVpc", "vpc-1", "StringEquals") },
+    },
+    says: undefined,
+  },
+  {
+    name: "a service that calls for an account",
+    written: made({ policy: under("aws:SourceAccount", "492000000148", "StringEquals") }),
+    says: undefined,
+  },
+  {
+    name: "by the id of a role of pods",
+    written: made({ policy: under("aws:userid", `${roleId()}:*`, "StringLike") }),
+    says: API,
+  },
+  {
+    name: "by the id of another role",
+    written: made({ policy: under("aws:userid", `${roleId("ci")}:*`, "StringLike") }),
+    says: undefined,
+  },
   { name: "by a pattern", written: made({ policy: under("aws:PrincipalArn", roleArn("*")) }), says: API },
   {
     name: "by a pattern of others",
