@@ -522,6 +522,77 @@ test("commands that run beside the plan are said, in modules too", () => {
   expect(said({ resources: here, more: more({ module_calls }) })).toEqual([]);
 });
 
+const JSON_REMOVED = JSON.stringify({
+  removed: [{ from: "terraform_data.x", provisioner: { "local-exec": { when: "destroy", command: "true" } } }],
+});
+const REMOVED = `removed {
+  from = terraform_data.x
+  provisioner "local-exec" {
+    when    = destroy
+    command = "true"
+  }
+}`;
+
+test.each<[string, string, Written, string | undefined, readonly string[]]>([
+  ["a function that is called", "aws_lambda_invocation.x", made({ input: "{}" }), undefined, ["unread-access"]],
+  [
+    "a program that is called for data",
+    "data.external.x",
+    { after: {}, actions: ["read"] },
+    undefined,
+    ["unread-access"],
+  ],
+  ["data of something else", "data.aws_s3_bucket.x", { after: {}, actions: ["read"] }, undefined, []],
+  ["commands of what was removed", "terraform_data.x", { before: { input: "x" } }, REMOVED, ["unread-access"]],
+  ["the same, in JSON", "terraform_data.x", { before: { input: "x" } }, JSON_REMOVED, ["unread-access"]],
+  [
+    "what was removed without",
+    "terraform_data.x",
+    { before: { input: "x" } },
+    "removed {\n  from = terraform_data.x\n}",
+    [],
+  ],
+  ["what stays beside it", "terraform_data.y", made({ input: "x" }), REMOVED, []],
+])("what runs is said: %s", (_, address, written, text, says) => {
+  const name = text?.startsWith("{") === true ? "main.tf.json" : "main.tf";
+  const plan = planOf({ ...POD, [address]: written });
+  const files = text === undefined ? undefined : { [name]: text };
+  // What is removed is in no configuration.
+  const gone = (plan.configuration?.root_module?.resources ?? []).filter((one) => one.address !== "terraform_data.x");
+  const configuration = { ...plan.configuration, root_module: { resources: gone } };
+  const { findings } = reviewPlans(plannedOf([documentOf({ ...plan, configuration }, "api", files)]), {});
+  expect(findings.filter(({ status }) => status === "new").map(({ rule }) => rule)).toEqual(says);
+});
+
+const federated = (arn: string): Resources => ({
+  ...POD,
+  "aws_iam_role.api": standing(
+    roleValues("api", {
+      assume_role_policy: JSON.stringify({
+        Statement: [
+          ...JSON.parse(trustText()).Statement,
+          { Effect: "Allow", Principal: { Federated: arn }, Action: "sts:AssumeRoleWithSAML" },
+        ],
+      }),
+    }),
+  ),
+});
+
+test.each<[string, Resources, readonly string[]]>([
+  ["that a role of pods trusts", federated(`arn:aws:iam::${ACCOUNT}:saml-provider/idp`), ["unread-access"]],
+  ["that none of them trusts", POD, []],
+])("a provider of identities %s", (_, resources, says) => {
+  const provider = { before: { saml_metadata_document: "a" }, after: { saml_metadata_document: "b" } };
+  expect(said({ resources: { ...resources, "aws_iam_saml_provider.x": provider } })).toEqual(says);
+});
+
+test("a role that is only read is no role of the plans", () => {
+  const read = { after: { name: "payments" }, unknown: ["arn", "id"], actions: ["read"] };
+  const given = made({ role: "payments", policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess" });
+  const resources = { ...POD, "data.aws_iam_role.q": read, "aws_iam_role_policy_attachment.x": given };
+  expect(said({ resources })).toEqual(["unread-access"]);
+});
+
 test.each([
   { name: "one that can be read", more: "" },
   {
@@ -631,4 +702,34 @@ test("what a change says that is not read has its own digest, without what is se
   expect(digest(QUEUE)).toEqual(digest(QUEUE));
   expect(digest(QUEUE)).not.toEqual(digest(ALL));
   expect(digest(QUEUE, ["policy"])).toEqual(digest(ALL, ["policy"]));
+});
+
+test("so has what the configuration's text tells of a value that is known only after apply", () => {
+  const digest = (action: string) => {
+    const text = `resource "aws_iam_role_policy" "x" {
+      role   = "payments"
+      policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "${action}", Resource = aws_s3_bucket.b.arn }] })
+    }
+    resource "aws_s3_bucket" "b" {}`;
+    const resources = {
+      ...POD,
+      "aws_iam_role_policy.x": { after: { role: "payments", name: "x" }, unknown: ["policy"] },
+      "aws_s3_bucket.b": { after: {}, unknown: ["arn"] },
+    };
+    const planned = plannedOf([documentOf(planOf(resources), "api", { "main.tf": text })]);
+    return planned.flatMap(({ unread = [] }) => unread.map((one) => one.digest));
+  };
+  expect(digest("s3:GetObject")).toEqual(digest("s3:GetObject"));
+  expect(digest("s3:GetObject")).not.toEqual(digest("s3:*"));
+});
+
+test("and what is run", () => {
+  const digest = (command: string) => {
+    const provisioners = [{ type: "local-exec", expressions: { command: { constant_value: command } } }];
+    const runs = { address: "terraform_data.x", mode: "managed", type: "terraform_data", name: "x", provisioners };
+    const more: Partial<Plan> = JSON.parse(JSON.stringify({ configuration: { root_module: { resources: [runs] } } }));
+    const plan = planOf({ ...POD, "terraform_data.x": made({ input: "x" }) }, more);
+    return plannedOf([documentOf(plan)]).flatMap(({ unread = [] }) => unread.map((one) => one.digest));
+  };
+  expect(digest("true")).not.toEqual(digest("false"));
 });

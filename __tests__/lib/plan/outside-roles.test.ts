@@ -158,6 +158,18 @@ test("a policy of the plan that such a role has is not said to be nobody's", () 
   expect(reviewOf(plans).access.map(({ verdict }) => verdict)).toEqual(["broadened"]);
 });
 
+test.each<[string, string, Values]>([
+  ["of policies", "aws_iam_role_policy_attachments_exclusive.x", { role_name: "api", policy_arns: [ADMIN] }],
+  ["of names", "aws_iam_role_policies_exclusive.x", { role_name: "api", policy_names: [] }],
+])("an exclusive list %s that is applied takes away what nobody knows", (_, address, values) => {
+  const untold = (list: Written) =>
+    reviewOf({ a: { [ASSOCIATION]: standing(bound()), [address]: list } })
+      .findings.filter(({ rule, status }) => rule === "not-analysable" && status === "new")
+      .map(({ at, serviceAccounts }) => [at.source, ...serviceAccounts].join(" "));
+  expect(untold(made(values))).toEqual([`${address} backend/api`]);
+  expect(untold(standing(values))).toEqual([]);
+});
+
 describe("a target role", () => {
   const TARGET = "arn:aws:iam::492000000148:role/teams/target";
   const aims = (arn = TARGET): Values => bound("api", { target_role_arn: arn });

@@ -5,10 +5,12 @@ import { trustPolicy } from "../../model/trust";
 import { roleNameOf } from "../role-name";
 import type { Side } from "../value";
 import { UNREADABLE } from "./documents";
+import type { Held } from "./holdings";
 import { inlinePolicies } from "./inline-policies";
 import type { Joined } from "./joins";
 import { boundaryOf, managedPolicies } from "./managed-policies";
 import { type PlanObject, shownText } from "./objects";
+import { takesAway } from "./role-state";
 import { outsideArn } from "./roles";
 import type { SideWorld } from "./side-world";
 import { noteTornOff } from "./torn-off";
@@ -54,6 +56,18 @@ export class OutsideRoles {
     return made;
   }
 
+  /** What such a role has beside nobody knows: a list that is applied takes it away. */
+  #noteLists(role: PlanObject, { inlineLists, managedLists }: Held): void {
+    for (const object of [...inlineLists, ...managedLists]) {
+      if (!takesAway(object, this.#world)) continue;
+      const attribute = inlineLists.includes(object) ? "policy_names" : "policy_arns";
+      const why =
+        "is a list that takes away what it does not name from a role outside of the plans, and what that has is not known";
+      const fix = "look at the role's policies in AWS; plan the list together with the role";
+      this.#world.gaps.add({ object, attribute, part: "policy", why, fix }, { role });
+    }
+  }
+
   #onlyNamed(arn: string, key: Key): OutsideRole {
     const before = this.#previous === undefined ? undefined : this.#previous.#made.get(key);
     return before?.role.kind === "existing" ? before : { role: { kind: "existing", arn }, standIn: undefined };
@@ -76,7 +90,10 @@ export class OutsideRoles {
     // The role's own attributes are none of the association's: only what is attached is taken from the plans.
     const nothing = { before: undefined, after: undefined, unchanged: false, forgotten: false, deposed: false };
     const standIn: PlanObject = { ...asked, type: "outside", name, local: "", ...nothing };
-    if (side === "after") noteTornOff(this.#world, standIn, held, before);
+    if (side === "after") {
+      noteTornOff(this.#world, standIn, held, before);
+      this.#noteLists(standIn, held);
+    }
     const role: OwnRole = {
       kind: "own",
       name,

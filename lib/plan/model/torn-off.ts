@@ -46,13 +46,13 @@ const WAYS: readonly Way[] = [
 export function noteTornOff(world: SideWorld, role: PlanObject, held: Held, before: Held): void {
   for (const way of WAYS) {
     for (const giver of held[way.given]) {
-      if (giver.forgotten) continue;
       const policy = readText(giver, "after", way.by);
       const taker = policy === undefined ? undefined : takerOf(policy, giver, { world, role, held, before, way });
       if (taker === undefined) continue;
-      const why = giver.unchanged
-        ? `is what \`${taker.address}\` takes away from the role, and is not given again: the role is without it after this deploy`
-        : `is what \`${taker.address}\` takes away from the role in the same deploy: which comes last is open`;
+      const why =
+        giver.unchanged || giver.forgotten
+          ? `is what \`${taker.address}\` takes away from the role, and is not given again: the role is without it after this deploy`
+          : `is what \`${taker.address}\` takes away from the role in the same deploy: which comes last is open`;
       world.gaps.add({ object: giver, attribute: way.by, part: "policy", why, fix: FIX }, { role });
     }
   }
@@ -71,7 +71,7 @@ interface Around {
 
 function takerOf(policy: string, giver: PlanObject, around: Around): PlanObject | undefined {
   const { world, role, held, before, way } = around;
-  if (giver.unchanged && isMadeAnew(role)) return role;
+  if ((giver.unchanged || giver.forgotten) && isMadeAnew(role)) return role;
   if (isTakenByRole(policy, around)) return role;
   const list = held[way.lists].find((one) => takesAway(one, world) && !textsAt(one, "after", [way.listed]).has(policy));
   if (list !== undefined) return list;

@@ -47,6 +47,14 @@ export function readModule(files: ReadonlyMap<string, string>): ModuleText {
   return module;
 }
 
+/** Those of a module's files that can be read. Never throws. */
+export function readableFiles(files: ReadonlyMap<string, string>): Body[] {
+  return inOrder(files).flatMap(([name, text]) => {
+    const body = readFile(text, name.endsWith(".json"));
+    return body instanceof SyntaxProblem ? [] : [body];
+  });
+}
+
 function emptyModule() {
   return {
     resources: new Map<string, Body>(),

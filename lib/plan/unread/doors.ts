@@ -28,7 +28,8 @@ export function doorsOf(resource: ResourceChange, plan: Seen): Said[] {
 }
 
 function ofKind(resource: ResourceChange, kind: UnreadType, plan: Seen): Said[] {
-  const { what, about, by, holds } = kind;
+  const { what, about, by, holds, trusted } = kind;
+  if (trusted !== undefined && !plan.known().trustSays(trusted)) return [];
   if (by !== undefined && !by.some((attribute) => changes(resource, attribute)) && !isBySaying(resource, kind, plan))
     return [];
   if (holds !== undefined && !mayHold(resource, holds)) return [];
@@ -60,10 +61,13 @@ function isOpened(resource: ResourceChange, attribute: string): boolean {
     const isNarrowed = NARROWED_BY.some(
       (one) => textAt(change, side, one) !== undefined || isUnknownAt(change, side, one),
     );
-    return !isNarrowed && (Array.isArray(named) ? named : [named]).includes("*");
+    return !isNarrowed && (Array.isArray(named) ? named : [named]).some((one) => EVERYBODY.has(one));
   });
   return after === true && (before === false || OPENED.some((one) => changes(resource, one)));
 }
+
+/** The second is Lake Formation's. */
+const EVERYBODY: ReadonlySet<unknown> = new Set(["*", "IAM_ALLOWED_PRINCIPALS"]);
 
 /** What is opened, and to whom as well: with another one something else is. A layer's next version is not. */
 const OPENED = ["function_name", "qualifier", "action", "function_url_auth_type", "principal_org_id", "layer_name"];
@@ -118,7 +122,7 @@ function ofRoleKnownLater(resource: ResourceChange, attribute: string, plan: See
   const name = plan.rebuilt(address, attribute);
   if (typeof name === "string" && !hasPlaceholder(name)) return ofRoleNamed(name, resource, plan);
   const parts = typeof name === "string" ? placeholdersIn(name) : [];
-  if (parts.some((part) => / of (?:.+\.)?aws_iam_role\./s.test(part))) return [];
+  if (parts.some((part) => / of (?:.+\.)?(?<!data\.)aws_iam_role\./s.test(part))) return [];
   if (name === undefined && plan.document.configuration === undefined) {
     // Without the configuration's text a role that is referred to is taken for the role that is meant, as everywhere.
     const { expressions } = plan.written.resource({ module, local: `${type}.${local}` }) ?? {};

@@ -1,4 +1,5 @@
 import { entry } from "../../entry";
+import type { AnyDocument } from "../../iam/document";
 import { glob, matches } from "../../iam/match";
 import { parseArn } from "../../model/arn";
 import { type OwnRole, serviceAccountText } from "../../model/identity";
@@ -23,6 +24,7 @@ export class KnownRoles {
   readonly #ofPods = new Map<string, Set<string>>();
   /** Target roles of pods that are among no plan's roles: nobody judges whom they trust. */
   readonly #targets = new Set<string>();
+  #trusts: ReadonlySet<AnyDocument> | undefined;
   #byLower: ReadonlyMap<string, readonly string[]> | undefined;
   #addresses: ReadonlyMap<string, string> | undefined;
   #arns: ReadonlyMap<string, ReadonlySet<string>> | undefined;
@@ -116,6 +118,13 @@ export class KnownRoles {
         arns.length === 0 ? matches(rest, name) : arns.some((arn) => matches(whole, arn)),
       );
     });
+  }
+
+  /** Whether the trust policy of a role of pods says something, before or after. */
+  trustSays(what: RegExp): boolean {
+    const all = this.#sides.flatMap(({ roles, pods }) => [...roles, ...pods]);
+    this.#trusts ??= new Set(all.flatMap(({ identity: { role } }) => (role.kind === "own" ? [role.trust] : [])));
+    return [...this.#trusts].some((trust) => what.test(JSON.stringify(trust)));
   }
 
   /** The role of pods at an address, as the model has it after apply. */

@@ -8,6 +8,7 @@ import { commandsOf } from "./commands";
 import { doorsOf } from "./doors";
 import { madeOfMore } from "./joined";
 import { namesRole } from "./naming";
+import type { Said, Seen } from "./seen";
 import { seenOf } from "./seen-of";
 
 /**
@@ -18,27 +19,33 @@ import { seenOf } from "./seen-of";
 export function unreadChanges(worlds: readonly PlanWorld[], planned: readonly Planned[]): UnreadChange[][] {
   return seenOf(worlds, planned).map((plan): UnreadChange[] => {
     const { document, known } = plan;
-    const runs = commandsOf(document.plan);
+    const runs = commandsOf(document);
     const changes = (document.plan.resource_changes ?? []).filter(isOfNote);
     const invoked = invocations(document.plan);
     if (changes.length === 0) return invoked;
     const unread = changes.flatMap((resource): UnreadChange[] => {
-      const doors = doorsOf(resource, plan);
-      const said = doors.length === 0 && !isModelled(resource) ? namesRole(resource, plan) : [...doors];
+      const said = resource.mode === "managed" ? saidOf(resource, plan) : [];
       const joined = madeOfMore(resource, plan);
       if (joined !== undefined) said.push({ what: `has \`${joined}\` ${MADE}`, grave: true });
       const command = runs(resource);
       if (command !== undefined)
-        said.push({ what: `runs commands (\`${command}\`): what they change is not known here` });
+        said.push({ what: `runs commands (\`${command.by}\`): what they change is not known here` });
       if (said.length === 0) return [];
       const what = said.map((one) => one.what).join("; ");
       const users = known().serviceAccountsOf(said.flatMap((one) => one.roles ?? []));
       const { address, type } = resource;
       const grave = said.some((one) => one.grave) ? ({ grave: true } as const) : {};
-      return [{ address, type, what, ...grave, serviceAccounts: users, digest: digestOf(resource) }];
+      return [
+        { address, type, what, ...grave, serviceAccounts: users, digest: digestOf(resource, plan, command?.text) },
+      ];
     });
     return [...unread, ...invoked];
   });
+}
+
+function saidOf(resource: ResourceChange, plan: Seen): Said[] {
+  const doors = doorsOf(resource, plan);
+  return doors.length > 0 || isModelled(resource) ? [...doors] : namesRole(resource, plan);
 }
 
 /** What the models are made of: roles and policies of pods name each other there. */
@@ -60,16 +67,27 @@ function invocations({ action_invocations: all }: Plan): UnreadChange[] {
   });
 }
 
-function isOfNote({ mode, change: { actions, importing } }: ResourceChange): boolean {
-  return mode === "managed" && (importing !== undefined || actions.length !== 1 || actions[0] !== "no-op");
+/** Data is read only during the apply where it waits for something: then it may run what nobody has seen. */
+function isOfNote({ change: { actions, importing } }: ResourceChange): boolean {
+  return importing !== undefined || actions.length !== 1 || actions[0] !== "no-op";
 }
 
-/** Of the values after apply, less what is sensitive: those have no part in what is shown, not even as a digest. */
-function digestOf({ change }: ResourceChange): string {
-  const values = isRecord(change.after) ? Object.keys(change.after).sort() : [];
-  const kept = values.flatMap((key) => {
+/**
+ * Of the values after apply, as far as they can be told before it, and of what is run; less what is sensitive: that has no part
+ * in what is shown, not even as a digest.
+ */
+function digestOf({ address, change }: ResourceChange, plan: Seen, command: string | undefined): string {
+  const { after, after_unknown: later } = change;
+  const keys = new Set([
+    ...(isRecord(after) ? Object.keys(after) : []),
+    ...(isRecord(later) ? Object.keys(later) : []),
+  ]);
+  const kept = [...keys].sort().flatMap((key) => {
     const known = valueAt(change, "after", [key]);
-    return known.kind === "known" && !known.sensitive ? [[key, known.value]] : [];
+    if (known.kind === "absent" || known.sensitive) return [];
+    const value = known.kind === "known" ? known.value : plan.rebuilt(address, key);
+    return value === undefined ? [] : [[key, value]];
   });
-  return createHash("sha256").update(JSON.stringify(kept)).digest("hex").slice(0, 40);
+  const text = JSON.stringify(command === undefined ? kept : [kept, command]);
+  return createHash("sha256").update(text).digest("hex").slice(0, 40);
 }

@@ -11,6 +11,8 @@ export interface UnreadType {
   by?: readonly string[];
   /** More of them: a change counts where what matches this in their texts changes, or cannot be told. */
   bySaying?: Readonly<Record<string, RegExp>>;
+  /** What a trust policy of a role of pods has to say for the type to count: who gets in by it is decided there. */
+  trusted?: RegExp;
   /** Attributes in whose texts one of `WORDS` has to stand on either side, for any change to count (see holds.ts). */
   holds?: readonly string[];
 }
@@ -35,6 +37,7 @@ const LAKE_RIGHTS = "gives a role of pods rights in Lake Formation";
 const ENDPOINT = "lets a role of pods connect to a service of an endpoint";
 const TABLES = "create_table_default_permission";
 const ORGANIZATION = "sets what a whole organization or its people may do, which is not looked at here";
+const PROVIDER = "decides who gets in by a trust policy of a role of pods, and that is not looked at here";
 const STACK = "makes resources of its own, and what access those give is not looked at here";
 const TEMPLATES = ["template_body", "template_url"];
 
@@ -77,6 +80,10 @@ const OF_AWS: Readonly<Record<string, UnreadType>> = {
   aws_vpc_endpoint_service_allowed_principal: { what: ENDPOINT, about: ["principal_arn"] },
   aws_budgets_budget_action: { what: "gives a role of pods a policy when a budget is spent", about: ["definition"] },
   aws_redshiftserverless_namespace: { what: "hands a role of pods to Redshift", about: ["iam_roles"] },
+  aws_cloudwatch_event_permission: { what: "lets a role of pods put events on a bus", about: ["principal"] },
+  aws_iam_saml_provider: { what: PROVIDER, trusted: /:saml-provider\// },
+  aws_iam_openid_connect_provider: { what: PROVIDER, trusted: /:oidc-provider\// },
+  aws_rolesanywhere_trust_anchor: { what: PROVIDER, trusted: /rolesanywhere/ },
   aws_iam_user_policy: { what: PEOPLE },
   aws_iam_user_policy_attachment: { what: PEOPLE },
   aws_iam_user_policies_exclusive: { what: PEOPLE },

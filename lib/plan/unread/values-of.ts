@@ -5,8 +5,8 @@ import type { PlanDocument } from "../document";
 export function valuesOf(wanted: string, documents: readonly PlanDocument[]): Readonly<Record<string, unknown>>[] {
   const found: Readonly<Record<string, unknown>>[] = [];
   for (const { plan } of documents) {
-    for (const { type, change } of plan.resource_changes ?? []) {
-      if (type === wanted) found.push(...[change.before, change.after].filter(isRecord));
+    for (const { mode, type, change } of plan.resource_changes ?? []) {
+      if (type === wanted && mode === "managed") found.push(...[change.before, change.after].filter(isRecord));
     }
   }
   return found;

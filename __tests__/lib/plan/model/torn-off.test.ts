@@ -127,6 +127,14 @@ test.each<[string, string, Resources]>([
       [INLINE]: standing(inline()),
     },
   ],
+  [
+    "it is forgotten, and an exclusive list without it is made",
+    ATTACHMENT,
+    {
+      [ATTACHMENT]: { before: attached(), actions: ["forget"] },
+      "aws_iam_role_policy_attachments_exclusive.x": made({ role_name: "api", policy_arns: [OTHER] }),
+    },
+  ],
 ])("what becomes of a policy cannot be told where %s", (_, address, resources) => {
   expect(untold(resources)).toEqual([`${address}: backend/api`]);
 });
