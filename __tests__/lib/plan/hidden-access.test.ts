@@ -115,6 +115,17 @@ const DOORS: readonly Case[] = [
     says: ["unread-access"],
   },
   {
+    name: "one whose users are known only after apply",
+    resources: {
+      ...POD,
+      "aws_iam_policy_attachment.x": {
+        after: { name: "x", roles: [], groups: [], policy_arn: policyArn("x") },
+        unknown: ["users"],
+      },
+    },
+    says: ["unread-access"],
+  },
+  {
     name: "the same with another policy",
     resources: {
       ...POD,
@@ -391,6 +402,38 @@ const QUIET: readonly Case[] = [
     says: [],
   },
   {
+    name: "a policy that nobody of the plans has, taken away",
+    resources: { ...POD, "aws_iam_policy.x": { before: managed("shared", ALL) } },
+    says: [],
+  },
+  {
+    name: "one that another takes the place of",
+    resources: {
+      ...POD,
+      "aws_iam_policy.x": {
+        before: managed("shared", QUEUE),
+        after: { name: "other", path: "/", policy: ALL },
+        unknown: ["arn"],
+        actions: ["delete", "create"],
+      },
+    },
+    says: [],
+  },
+  {
+    name: "a session policy that speaks of a role of pods",
+    resources: {
+      ...POD,
+      "aws_eks_pod_identity_association.api": {
+        before: associationValues("api", { disable_session_tags: true }),
+        after: associationValues("api", {
+          disable_session_tags: true,
+          policy: statement({ Action: "iam:GetRole", Resource: ROLE_ARN }),
+        }),
+      },
+    },
+    says: [],
+  },
+  {
     name: "a queue's policy that names others",
     resources: { ...POD, "aws_sqs_queue.x": made({ policy: names(`arn:aws:iam::${ACCOUNT}:role/somebody`) }) },
     says: [],
@@ -634,6 +677,11 @@ test.each([
     files: `${association("local.role")}locals {\n role = aws_iam_role.safe.arn\n}`,
     isHeld: false,
   },
+  {
+    name: "a condition that can be told",
+    files: association(`true ? "arn:aws:iam::${ACCOUNT}:role/reader" : aws_iam_role.safe.arn`),
+    isHeld: false,
+  },
   { name: "a function", files: association('replace(aws_iam_role.safe.arn, "/safe", "/admin")'), isHeld: true },
   {
     name: "a condition",
@@ -657,6 +705,30 @@ test.each([
   const { findings } = reviewPlans(plannedOf([documentOf(plan, "api", { "main.tf": files })]), {});
   const errors = findings.filter(({ status, severity }) => status === "new" && severity === "error");
   expect(errors.length > 0).toBe(isHeld);
+});
+
+const OF_PAYMENTS = "changes what the role `payments` may do, which none of the plans has";
+const MADE_OF_MORE =
+  "has `role` made of more than a reference, and known only after apply: what it names may be another than is shown here";
+test.each<[string, string, string, string[]]>([
+  ["a role of pods", "aws_iam_role_policy_attachment", '"api"', []],
+  ["a role that no plan has", "aws_iam_role_policy_attachment", '"payments"', [`${OF_PAYMENTS}; ${MADE_OF_MORE}`]],
+  ["the same, for a list of all that it has", "aws_iam_role_policy_attachments_exclusive", '"payments"', [OF_PAYMENTS]],
+])("what a condition comes to is known by the configuration's text: %s", (_, type, role, says) => {
+  const attribute = type.endsWith("_exclusive") ? "role_name" : "role";
+  const plan = planOf({
+    ...POD,
+    "terraform_data.x": { after: {}, unknown: ["output"] },
+    [`${type}.x`]: {
+      after: { policy_arn: policyArn("x"), policy_arns: [policyArn("x")] },
+      unknown: [attribute],
+      refers: { [attribute]: ["terraform_data.x.output", "terraform_data.x"] },
+    },
+  });
+  const text = `resource "${type}" "x" {\n ${attribute} = true ? ${role} : terraform_data.x.output\n}`;
+  const { findings } = reviewPlans(plannedOf([documentOf(plan, "api", { "main.tf": text })]), {});
+  const unread = findings.filter(({ rule }) => rule === "unread-access").map(({ message }) => message);
+  expect(unread).toEqual(says);
 });
 
 /** Terraform leaves `dynamic` blocks out of the configuration that it tells. */
@@ -685,6 +757,8 @@ test("whatever stands in the attributes that are looked at, nothing is thrown", 
     { a: 1 },
     "${later:arn of }",
     "arn:aws:iam::1:role/",
+    '{"Statement":null}',
+    '{"Statement":[null,5,{"Condition":{"ArnLike":null}},{"Condition":{"ArnLike":{"aws:PrincipalArn":[5,["*"]]}}}]}',
   ];
   const types = ["aws_iam_role_policy", "aws_iam_policy_attachment", "aws_eks_access_entry", "aws_s3_bucket_policy"];
   for (const value of odd) {

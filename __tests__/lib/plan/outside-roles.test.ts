@@ -77,6 +77,36 @@ describe("a name is one account's", () => {
   });
 });
 
+test("what a pod's own role gets is not told twice where it is another pod's target role too", () => {
+  const web = bound("web", { role_arn: "arn:aws:iam::492000000148:role/web", target_role_arn: ROLE_ARN });
+  const plans = {
+    a: {
+      [ASSOCIATION]: standing(bound()),
+      [`${ASSOCIATION}-web`]: standing(web),
+      [ATTACHMENT]: made(attached()),
+    },
+  };
+  expect(found(plans)).toEqual([`${NEW}, backend/web`]);
+});
+
+test("a role whose account is known only after apply is told by its stack, and two stacks' are two", () => {
+  const reads = { role_arn: ["data.aws_iam_role.api.arn", "data.aws_iam_role.api"] };
+  const { role_arn: _, ...values } = bound();
+  const stack = (account: string) => ({
+    "data.aws_iam_role.api": { after: { name: "api" }, unknown: ["arn", "id"], actions: ["read"] },
+    [`${ASSOCIATION}-${account}`]: {
+      after: { ...values, service_account: account },
+      unknown: ["role_arn"],
+      refers: reads,
+    },
+    [ATTACHMENT]: made(attached()),
+  });
+  expect(found({ "492000000148": stack("api"), [OTHER]: stack("web") })).toEqual([
+    "new error privilege-escalation: backend/web",
+    NEW,
+  ]);
+});
+
 describe("new and old, over all plans", () => {
   const reads = { role_arn: ["data.aws_iam_role.api.arn", "data.aws_iam_role.api"] };
   test.each<[string, Readonly<Record<string, Resources>>, string[]]>([
@@ -86,6 +116,15 @@ describe("new and old, over all plans", () => {
       {
         a: { [ASSOCIATION]: standing(bound()) },
         b: { [ASSOCIATION]: standing(bound("web")) },
+        c: { [ATTACHMENT]: made(attached()) },
+      },
+      [`${NEW}, backend/web`],
+    ],
+    [
+      "given to a role that two stacks bind, each with its letters in a case of its own",
+      {
+        a: { [ASSOCIATION]: standing(bound()) },
+        b: { [ASSOCIATION]: standing(bound("web", { role_arn: ROLE_ARN.replace("/api", "/Api") })) },
         c: { [ATTACHMENT]: made(attached()) },
       },
       [`${NEW}, backend/web`],

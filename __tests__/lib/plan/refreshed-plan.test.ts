@@ -51,8 +51,28 @@ describe("what a deletion takes away", () => {
       { actions: ["delete"], before: OLD, after: null },
       { change: { ...DRIFT, actions: ["delete"], after: null } },
     ],
+    [
+      "nor one of which nothing is said",
+      { actions: ["delete"], before: OLD, after: null },
+      { change: { actions: ["delete"], before: OLD } },
+    ],
   ])("as it stands: %s", (_, change, drift) => {
     expect(planned(change, drift)).toBe(change);
+  });
+
+  test("each by itself, where a plan deletes one and keeps another", () => {
+    const other = { ...ROLE, address: "aws_iam_role.b", name: "b" };
+    const kept: ResourceChange = { ...other, change: { actions: ["update"], before: OLD, after: OLD } };
+    const plan: Plan = {
+      format_version: "1.2",
+      resource_changes: [kept, { ...ROLE, change: { actions: ["delete"], before: OLD, after: null } }],
+      resource_drift: [
+        { ...other, change: DRIFT },
+        { ...ROLE, change: DRIFT },
+      ],
+    };
+    const [first, second] = refreshedPlan(plan).resource_changes ?? [];
+    expect([first, second?.change.before]).toEqual([kept, NEW]);
   });
 
   test("a plan without drift is the same plan", () => {

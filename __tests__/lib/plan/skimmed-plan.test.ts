@@ -51,6 +51,25 @@ describe("what is left of a plan", () => {
       { ...head, resource_changes: [changed("api", { deposed: "0a" })], prior_state: skimmedState(role("api")) },
     ],
     [
+      "of the state what is read, though a change tells that it is read",
+      {
+        ...head,
+        ...planned,
+        resource_changes: [changed("api"), { ...data, change: { actions: ["read"] } }],
+        prior_state: stateOf(role("api"), data),
+      },
+      {
+        ...head,
+        resource_changes: [changed("api"), { ...data, change: { actions: ["read"] } }],
+        prior_state: skimmedState(data),
+      },
+    ],
+    [
+      "a state beside changes that are none",
+      { ...head, ...planned, resource_changes: [null, 5, "x"], prior_state: stateOf(role("api")) },
+      { ...head, resource_changes: [null, 5, "x"], prior_state: skimmedState(role("api")) },
+    ],
+    [
       "modules of the state, as deep as they are",
       {
         ...head,
@@ -81,6 +100,12 @@ describe("what is left of a plan", () => {
   ];
   test.each(cases)("%s", (_, plan, wanted) => {
     expect(skimmed(plan)).toEqual(wanted);
+  });
+
+  test("a plan that ends with its state, and a line's end", () => {
+    const plan = { ...head, ...planned, ...changes, prior_state: stateOf(beyond) };
+    const wanted = { ...head, ...changes, prior_state: skimmedState(beyond) };
+    for (const end of ["", "\n", "\r\n"]) expect(skimmed(`${JSON.stringify(plan)}${end}`)).toEqual(wanted);
   });
 
   test("values within the planned ones are never taken for members of the plan", () => {
@@ -141,6 +166,10 @@ describe("what is left to be read as a whole", () => {
         ...changes,
         prior_state: stateOf(Object.assign({ mode: "managed" }, role("api"))),
       }),
+    ],
+    [
+      "modules that are deeper than can be gone through",
+      `${JSON.stringify({ ...head, ...planned, ...changes }).slice(0, -1)},"prior_state":{"values":{"root_module":${'{"child_modules":['.repeat(100_000)}${"]}".repeat(100_000)}}}}`,
     ],
     ["what is broken in the state", json.replace('"prior_state":{', '"prior_state":{7:')],
     ["what is broken after the state", json.replace('"configuration":', '"configuration"')],

@@ -37,6 +37,18 @@ function changed(was: Parameters<typeof role>[0] | undefined, is: Parameters<typ
   });
 }
 
+/** A part of another role of the plan. */
+const UNTOLD: Planned["notAnalysable"][number] = {
+  stack: "backend-api",
+  side: "after",
+  address: "aws_iam_role_policy.other",
+  attribute: "policy",
+  part: "policy",
+  why: "is known only after apply",
+  fix: "write it as a constant",
+  serviceAccounts: [],
+  at: { source: "aws_iam_role_policy.other", path: [] },
+};
 const SQS_FULL = { arn: "arn:aws:iam::aws:policy/AmazonSQSFullAccess" };
 const SQS = "warning wildcard-action[sqs:*]";
 
@@ -63,6 +75,14 @@ describe("new and old", () => {
       plans: [
         plan({ stack: "a", before: { roles: [role({ stack: "a", policy: WIDE })] } }),
         plan({ stack: "b", after: { roles: [role({ stack: "b", address: "aws_iam_role.b", policy: WIDE })] } }),
+      ],
+      finds: [`old ${SQS}`],
+    },
+    {
+      name: "a role that comes from another stack, with its letters in another case",
+      plans: [
+        plan({ stack: "a", before: { roles: [role({ stack: "a", name: "Backend-API", policy: WIDE })] } }),
+        plan({ stack: "b", after: { roles: [role({ stack: "b", name: "backend-api", policy: WIDE })] } }),
       ],
       finds: [`old ${SQS}`],
     },
@@ -103,6 +123,11 @@ describe("new and old", () => {
 describe("who gets a role that stands", () => {
   const wide = role({ name: "wide", address: "aws_iam_role.wide", policy: WIDE });
   const web = pod({ name: "backend/web", address: "aws_eks_pod_identity_association.web", role: wide });
+  const aiming = (roleArn: string) => pod({ target: { roleArn, trust: TRUST } });
+  const heldBy = (of: ReturnType<typeof role>) => ({
+    role: of,
+    identity: pod({ name: "backend/web", role: of }).identity,
+  });
   const news = (plans: readonly Planned[]) =>
     reviewFindings(plans, {})
       .findings.filter(({ rule }) => rule === "wildcard-action")
@@ -140,6 +165,39 @@ describe("who gets a role that stands", () => {
         }),
       ],
       is: ["new: backend/api"],
+    },
+    {
+      name: "as another target role than before",
+      plans: [
+        plan({
+          before: { pods: [aiming(`${wide.identity.role.arn}-other`)], roles: [wide] },
+          after: { pods: [aiming(wide.identity.role.arn)], roles: [wide] },
+        }),
+      ],
+      is: ["new: backend/api"],
+    },
+    {
+      name: "nobody, as a target role as before",
+      plans: [
+        plan({
+          before: { pods: [aiming(wide.identity.role.arn)], roles: [wide] },
+          after: { pods: [aiming(wide.identity.role.arn)], roles: [wide] },
+        }),
+      ],
+      is: ["old: backend/api"],
+    },
+    {
+      name: "nobody, while the role itself is moved and renamed",
+      plans: [
+        plan({
+          before: { pods: [web] },
+          after: {
+            pods: [{ ...web, ...heldBy(role({ name: "wider", address: "aws_iam_role.wider", policy: WIDE })) }],
+          },
+          actions: [action({ kind: "replace", address: "aws_iam_role.wider", previousAddress: wide.address })],
+        }),
+      ],
+      is: ["old: backend/web"],
     },
     { name: "nobody", plans: [plan({ before: { pods: [web] }, after: { pods: [web] } })], is: ["old: backend/web"] },
     {
@@ -286,6 +344,26 @@ test("session tags switched off are told once, not by each tag", () => {
   expect(told(plans)).toEqual(["new error session-tags-off"]);
 });
 
+test.each([
+  {
+    name: "off for the role's pods",
+    disableSessionTags: true,
+    finds: ["old error session-tag-access[kubernetes-namespace]"],
+  },
+  { name: "on", disableSessionTags: false, finds: [] },
+])(
+  "a policy on session tags, as before, of a role outside of the plans too: $name",
+  ({ disableSessionTags, finds }) => {
+    const guarded = allowing(["s3:GetObject"], ["arn:aws:s3:::b/${aws:PrincipalTag/kubernetes-namespace}/*"]);
+    const managed = pod({ role: role({ policy: guarded, trust: TRUST }), disableSessionTags });
+    const { role: _, ...outside } = managed;
+    for (const one of [managed, outside]) {
+      const found = told([plan({ before: { pods: [one] }, after: { pods: [one] } })]);
+      expect(found.filter((text) => text.includes("session-tag-access"))).toEqual(finds);
+    }
+  },
+);
+
 describe("with the declaration at hand", () => {
   const yaml = (more = "", top = "") =>
     [
@@ -383,6 +461,19 @@ describe("with the declaration at hand", () => {
     reason: "r",
     place: { file: "identities.0.acknowledge.0", line: 1, column: 1 },
   };
+  const LEFT_OVER = "acknowledgement[wildcard-action[sqs:*]]";
+  const standing = pod({ role: role({ policy: NARROW }) });
+  const { role: _, ...outside } = standing;
+  test.each<[string, PlannedPod, Planned["notAnalysable"], string[]]>([
+    ["that is told whole", standing, [], [`old warning ${LEFT_OVER}`]],
+    ["of a plan with a part that cannot be told", standing, [UNTOLD], []],
+    ["outside of the plans", outside, [], []],
+  ])("an acknowledgement may be of what is not seen in a role %s", (_, one, notAnalysable, finds) => {
+    const plans = [plan({ before: { pods: [one] }, after: { pods: [one] }, notAnalysable })];
+    const found = told(plans, context(acknowledged("wildcard-action[sqs:*]")));
+    expect(found.filter((text) => text.includes("acknowledgement"))).toEqual(finds);
+  });
+
   test.each([
     { name: "nothing of what is not", given: context(), is: [] },
     { name: "what is new", given: context(acknowledged("wildcard-action[sqs:*]")), is: [LEFT_OUT] },

@@ -1,6 +1,6 @@
 import type { AnyDocument } from "../../../lib/iam/document";
 import { trustPolicy } from "../../../lib/model/trust";
-import type { Planned } from "../../../lib/plan/planned";
+import type { Planned, PlannedPod } from "../../../lib/plan/planned";
 import { accessChanges } from "../../../lib/review/access-changes";
 import { fingerprint } from "../../../lib/review/fingerprint";
 import { indexed } from "../../../lib/review/indexed-plans";
@@ -15,6 +15,7 @@ function of(...plans: readonly Planned[]): string {
 const SEND = allowing(["sqs:SendMessage"]);
 const OPEN = trustPolicy(undefined);
 const TARGET = { roleArn: "arn:aws:iam::492000000999:role/target", trust: OPEN };
+const LEFT = pod({ role: role({ policy: SEND }) });
 const BUCKET = "aws_s3_bucket.reports";
 
 type Role = Parameters<typeof role>[0];
@@ -68,6 +69,7 @@ describe("one fingerprint", () => {
         }),
       ],
     ],
+    ["whoever is left alone", [plan()], [plan({ before: { pods: [LEFT] }, after: { pods: [LEFT] } })]],
     [
       "whatever the plan's file is called",
       [plan()],
@@ -180,6 +182,22 @@ describe("another fingerprint", () => {
     ["for a resource that is not read", plan(), unread("a")],
     ["for what a resource says that is not read", unread("a"), unread("b")],
     ["for the resource that is not read", unread("a"), unread("a", "aws_eks_access_policy_association.b")],
+    [
+      "for the agent's version before",
+      plan({ before: { addons: [addon()] } }),
+      plan({ before: { addons: [addon({ version: "v1.3.11-eksbuild.1" })] } }),
+    ],
+    ["for what is deferred", plan(), plan({ state: { deferred: [{ address: BUCKET, reason: "r" }] } })],
+    [
+      "for what is deferred of it",
+      plan({ state: { deferred: [{ address: BUCKET, reason: "r" }] } }),
+      plan({ state: { deferred: [{ address: `${BUCKET}-b`, reason: "r" }] } }),
+    ],
+    [
+      "for the service account of a role that lets in all",
+      stands({ trust: OPEN }),
+      stands({ trust: OPEN }, { name: "backend/web" }),
+    ],
     ["for an errored plan", plan(), plan({ state: { errored: true } })],
     ["for an incomplete plan", plan({ state: { complete: true } }), plan({ state: { complete: false } })],
     [
@@ -204,6 +222,30 @@ describe("another fingerprint", () => {
   ];
   it.each(cases)("%s", (_, one, other) => {
     expect(of(one)).not.toBe(of(other));
+  });
+});
+
+describe("another fingerprint for what alone was otherwise before", () => {
+  const held = role({ policy: SEND, trust: OPEN });
+  const is = pod({ role: held });
+  const was = (parts: Partial<PlannedPod["identity"]>, more: Partial<PlannedPod> = {}): PlannedPod => ({
+    ...is,
+    ...more,
+    identity: { ...is.identity, ...parts },
+  });
+  const onCluster = (parts: Partial<PlannedPod["cluster"]>) => was({}, { cluster: { ...is.cluster, ...parts } });
+  const cases: [string, PlannedPod, PlannedPod, PlannedPod?][] = [
+    ["the role", was({ role: role({ name: "a" }).identity.role }), was({ role: role({ name: "b" }).identity.role })],
+    ["the target role", was({ target: TARGET }), was({ target: { ...TARGET, roleArn: `${TARGET.roleArn}-b` } })],
+    ["the tags", was({ tags: { team: "a" } }), was({ tags: { team: "b" } })],
+    ["the stack", was({}, { stack: "a" }), was({}, { stack: "b" })],
+    ["the add-on", was({}, { addon: "a" }), was({}, { addon: "b" })],
+    ["the cluster's ARN", onCluster({ arn: "a" }), onCluster({ arn: "b" })],
+    ["session tags", was({ tags: { team: "a" } }), was({ tags: { team: "a" }, disableSessionTags: true })],
+  ];
+  it.each(cases)("%s", (_, one, other) => {
+    const withBefore = (before: PlannedPod) => of(plan({ before: { pods: [before] }, after: { pods: [is] } }));
+    expect(withBefore(one)).not.toBe(withBefore(other));
   });
 });
 

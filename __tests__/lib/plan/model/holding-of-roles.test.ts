@@ -133,6 +133,56 @@ describe("exclusive lists", () => {
       [ADMIN, S3, "iam"],
     ],
     [
+      "what the list has stays",
+      {
+        [ROLE]: standing(having([ADMIN, S3], ["iam", "sqs"])),
+        [MANAGED]: { before: managedList([]), after: managedList([S3]) },
+        [INLINE]: { before: inlineList([]), after: inlineList(["sqs"]) },
+      },
+      [ADMIN, S3, "iam", "sqs"],
+      [S3, "sqs"],
+    ],
+    [
+      "one that has nothing takes all away",
+      {
+        [ROLE]: standing(having([ADMIN], ["iam"])),
+        [MANAGED]: { before: managedList([ADMIN]), after: { role_name: "api" } },
+        [INLINE]: { before: inlineList(["iam"]), after: { role_name: "api" } },
+      },
+      [ADMIN, "iam"],
+      [],
+    ],
+    [
+      "what Terraform forgets stays, beside what it keeps",
+      {
+        [ROLE]: bare,
+        "aws_iam_role_policy.left": forgotten(inlinePolicyValues("api", policyText("sqs:*"), "sqs")),
+        "aws_iam_role_policy.kept": standing(inlinePolicyValues("api", policyText("sns:*"), "sns")),
+      },
+      ["sns", "sqs"],
+      ["sns", "sqs"],
+    ],
+    [
+      "and gives way to the role's own block of its name",
+      {
+        [ROLE]: { before: having([], ["sqs"]), after: having([], ["iam", "sqs"]) },
+        "aws_iam_role_policy.left": forgotten(inlinePolicyValues("api", policyText("*"), "sqs")),
+      },
+      ["sqs"],
+      ["iam", "sqs"],
+    ],
+    [
+      "a block without a name says that there is no other policy",
+      {
+        [ROLE]: {
+          before: having([], ["sqs"]),
+          after: roleValues("api", { inline_policy: [{ name: "", policy: "" }] }),
+        },
+      },
+      ["sqs"],
+      [],
+    ],
+    [
       "it goes where the list changes, and so does what Terraform forgets",
       {
         [ROLE]: standing(having([ADMIN], ["iam"])),
@@ -144,6 +194,159 @@ describe("exclusive lists", () => {
       [S3],
     ],
   ])("%s", (_, resources, before, after) => expect(held(resources)).toEqual([before, after]));
+
+  test.each<[string, string, Written, string]>([
+    [
+      "managed policies",
+      MANAGED,
+      { before: managedList([]), after: { role_name: "api" }, unknown: ["policy_arns"] },
+      ADMIN,
+    ],
+    [
+      "managed policies, one of them",
+      MANAGED,
+      {
+        before: managedList([]),
+        after: { role_name: "api", policy_arns: [S3, null] },
+        unknown: { policy_arns: [false, true] },
+      },
+      ADMIN,
+    ],
+    [
+      "inline policies",
+      INLINE,
+      { before: inlineList([]), after: { role_name: "api" }, unknown: ["policy_names"] },
+      "iam",
+    ],
+    [
+      "inline policies, one of them",
+      INLINE,
+      {
+        before: inlineList([]),
+        after: { role_name: "api", policy_names: ["sqs", null] },
+        unknown: { policy_names: [false, true] },
+      },
+      "iam",
+    ],
+  ])("what is known only after apply takes nothing away: %s", (_, address, list, stays) => {
+    const [, after] = held({ [ROLE]: standing(having([ADMIN], ["iam"])), [address]: list });
+    expect(after).toContain(stays);
+  });
+});
+
+describe("what cannot be told of what a role holds", () => {
+  const SECRET = "secret-name";
+  const secret = (more: Values = {}) => roleValues("api", more);
+  const told = (resources: Resources) => {
+    const { before, after, notAnalysable } = plannedAlone(
+      planOf({ [ASSOCIATION]: standing(associationValues()), ...resources }),
+    );
+    const gaps = notAnalysable.filter(({ side }) => side === "after");
+    return {
+      gaps: gaps.map(({ address, attribute, why }) => `${address}.${attribute} ${why}`),
+      names: [...(heldBy(before).api ?? []), ...(heldBy(after).api ?? [])],
+    };
+  };
+  const POLICY = "aws_iam_role_policy.x";
+  const HIDDEN = "is marked sensitive, and is not opened here";
+  const READ = "data.aws_iam_policy.shared";
+  const OWN = `arn:aws:iam::${ACCOUNT}:policy/shared`;
+  const role = standing(roleValues());
+
+  test.each<[string, Resources, string[]]>([
+    [
+      "a policy that says nothing",
+      { [ROLE]: role, [POLICY]: { after: { role: "api", name: "x" } } },
+      [`${POLICY}.policy holds no policy`],
+    ],
+    [
+      "blocks that are known only after apply",
+      { [ROLE]: { before: secret({ inline_policy: [] }), after: secret(), unknown: ["inline_policy"] } },
+      [`${ROLE}.inline_policy is known only after apply, and the plan does not tell its blocks`],
+    ],
+    [
+      "a block that says nothing",
+      { [ROLE]: { before: secret({ inline_policy: [] }), after: secret({ inline_policy: [{ name: "x" }] }) } },
+      [`${ROLE}.inline_policy[0].policy holds no policy`],
+    ],
+    [
+      "a block that is sensitive",
+      {
+        [ROLE]: {
+          before: secret({ inline_policy: [] }),
+          after: secret({ inline_policy: [block(SECRET)] }),
+          sensitive: ["inline_policy"],
+        },
+      },
+      [`${ROLE}.inline_policy[0].policy ${HIDDEN}`],
+    ],
+    [
+      "a list that is sensitive",
+      {
+        [ROLE]: standing(secret({ managed_policy_arns: [`arn:aws:iam::${ACCOUNT}:policy/${SECRET}`] }), {
+          sensitive: ["managed_policy_arns"],
+        }),
+      },
+      [`${ROLE}.managed_policy_arns ${HIDDEN}`],
+    ],
+    [
+      "a name that is sensitive",
+      {
+        [ROLE]: role,
+        [POLICY]: { after: inlinePolicyValues("api", policyText("sqs:*"), SECRET), sensitive: ["name"] },
+      },
+      [],
+    ],
+    [
+      "a policy that is read and sensitive",
+      {
+        [ROLE]: role,
+        [READ]: standing({ arn: OWN, policy: policyText("*") }, { sensitive: ["policy"] }),
+        [`${ATTACHMENT}.x`]: standing(attached(OWN)),
+      },
+      [`${READ}.policy ${HIDDEN}`],
+    ],
+    [
+      "a policy that is read only during the apply stands outside of the plans",
+      {
+        [ROLE]: role,
+        [READ]: { after: { arn: OWN }, unknown: ["policy"], actions: ["read"] },
+        [`${ATTACHMENT}.x`]: standing(attached(OWN)),
+      },
+      [],
+    ],
+    [
+      "a policy that is made and says nothing",
+      {
+        [ROLE]: role,
+        "aws_iam_policy.x": standing({ arn: OWN, name: "shared" }),
+        [`${ATTACHMENT}.x`]: standing(attached(OWN)),
+      },
+      ["aws_iam_policy.x.policy holds no policy"],
+    ],
+    [
+      "a block that changes, and a policy of its name",
+      {
+        [ROLE]: { before: having([], ["sqs"]), after: having([], ["iam", "sqs"]) },
+        [POLICY]: standing(inlinePolicyValues("api", policyText("*"), "sqs")),
+      },
+      [
+        `${ROLE}.name is the name of another inline policy of the role too: only one of both will stand, and the plan does not tell which`,
+      ],
+    ],
+    [
+      "a block and a policy of its name that stay",
+      {
+        [ROLE]: standing(having([], ["sqs"]), { refers: { inline_policy: [] } }),
+        [POLICY]: standing(inlinePolicyValues("api", policyText("*"), "sqs")),
+      },
+      [],
+    ],
+  ])("%s", (_, resources, gaps) => {
+    const found = told(resources);
+    expect(found.gaps).toEqual(gaps);
+    expect(found.names.join()).not.toContain(SECRET);
+  });
 });
 
 describe("lists of a role that stay as they are", () => {
@@ -198,6 +401,13 @@ describe("the same address in two stacks, whose ARN is known only after apply", 
       { "a-role": [S3, rest] },
       { "b-role": [ADMIN, rest] },
     ]);
+  });
+
+  test("one policy that two stacks attach is one", () => {
+    const pod = { [ROLE]: standing(roleValues()), [ASSOCIATION]: standing(associationValues()) };
+    const attachment = { [`${ATTACHMENT}.x`]: standing(attached(S3)) };
+    const [own] = sidesOf({ a: planOf({ ...pod, ...attachment }), b: planOf(attachment) });
+    expect(own && heldBy(own)).toEqual({ api: [S3] });
   });
 
   test("two policies of one role", () => {

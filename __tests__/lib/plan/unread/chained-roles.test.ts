@@ -114,6 +114,40 @@ const CASES: readonly Case[] = [
     says: ["aws_iam_role.deploy", "aws_iam_role_policy_attachment.x"],
   },
   {
+    name: "one whose name is known only after apply, among more that is referred to",
+    plans: [
+      {
+        ...POD,
+        ...LATER,
+        "aws_iam_role_policy_attachment.x": {
+          after: { policy_arn: ADMINISTRATOR },
+          unknown: ["role"],
+          refers: { role: ["var.suffix", "aws_iam_role.deploy.name", "aws_iam_role.deploy"] },
+        },
+      },
+    ],
+    says: ["aws_iam_role.deploy", "aws_iam_role_policy_attachment.x"],
+  },
+  {
+    name: "none: another one whose name is known only after apply",
+    plans: [
+      {
+        ...POD,
+        ...DEPLOY,
+        "aws_iam_role.ci": {
+          after: { ...nameless, assume_role_policy: trusts(roleArn("people")) },
+          unknown: ["name", "arn", "id"],
+        },
+        "aws_iam_role_policy_attachment.x": {
+          after: { policy_arn: ADMINISTRATOR },
+          unknown: ["role"],
+          refers: { role: ["aws_iam_role.ci.name", "aws_iam_role.ci"] },
+        },
+      },
+    ],
+    says: [],
+  },
+  {
     name: "what it is given by another plan",
     plans: [{ ...POD, ...DEPLOY }, { "aws_iam_role_policy.x": made(inlinePolicyValues("deploy", ALL)) }],
     says: ["aws_iam_role_policy.x"],

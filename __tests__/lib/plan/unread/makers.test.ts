@@ -62,12 +62,7 @@ const CASES: readonly (Written & { name: string; type?: string; isSaid: boolean 
   { name: "a job that transforms", after: stack("Type: 'AWS::SageMaker::TransformJob'"), isSaid: false },
   { name: "a module", after: stack("Type: 'My::Team::Role::MODULE'"), isSaid: true },
   { name: "a template elsewhere", after: { name: "x", template_url: "https://x" }, isSaid: true },
-  {
-    name: "an import that changes nothing",
-    before: stack(TEMPLATE),
-    after: stack(TEMPLATE),
-    isSaid: false,
-  },
+  { name: "no template elsewhere", after: stack(PLAIN, { template_url: "" }), isSaid: false },
   {
     name: "an instance of a stack set",
     type: "aws_cloudformation_stack_set_instance",
@@ -81,6 +76,19 @@ const CASES: readonly (Written & { name: string; type?: string; isSaid: boolean 
 test.each(CASES)("what makes resources of its own: $name", ({ name, type, isSaid, ...written }) => {
   const address = `${type ?? "aws_cloudformation_stack"}.x`;
   expect(unreadOf(documents({ ...POD, [address]: written }))).toEqual(isSaid ? [`${address}:`] : []);
+});
+
+test.each([
+  { name: "changes nothing", actions: ["no-op"], isSaid: false },
+  { name: "changes something", actions: ["update"], isSaid: true },
+])("an import that $name", ({ actions, isSaid }) => {
+  const address = "aws_cloudformation_stack.x";
+  const plan = planOf({ ...POD, [address]: { before: stack(TEMPLATE), after: stack(TEMPLATE), actions } });
+  const resource_changes = plan.resource_changes?.map((one) =>
+    one.address === address ? { ...one, change: { ...one.change, importing: { id: "x" } } } : one,
+  );
+  const found = unreadOf([documentOf({ ...plan, ...(resource_changes && { resource_changes }) })]);
+  expect(found).toEqual(isSaid ? [`${address}:`] : []);
 });
 
 test("what else it is to make has another digest", () => {

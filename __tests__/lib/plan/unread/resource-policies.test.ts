@@ -1,11 +1,14 @@
 import {
+  associationValues,
   documentOf,
+  newAssociation,
   newRole,
   planOf,
   type Resources,
   ROLE_ARN,
   ROLE_ARN_REFERS,
   roleId,
+  standing,
   type Values,
   type Written,
 } from "../small-plan";
@@ -19,6 +22,7 @@ const policy = (principal: unknown, more: Values = {}) =>
   });
 const under = (key: string, value: string, operator = "ArnLike") =>
   policy("*", { Condition: { [operator]: { [key]: value } } });
+const statements = (text: string): unknown[] => JSON.parse(text).Statement;
 const others = policy({ AWS: roleArn("ci") });
 const OPEN = policy({ AWS: ["*"] });
 const QUEUE_POLICY = "aws_sqs_queue_policy.q";
@@ -105,6 +109,18 @@ const CASES: readonly Case[] = [
     says: undefined,
   },
   {
+    name: "by one of two patterns",
+    written: made({
+      policy: policy("*", { Condition: { ArnLike: { "aws:PrincipalArn": [roleArn("ci-*"), roleArn("a*")] } } }),
+    }),
+    says: API,
+  },
+  {
+    name: "by a pattern that is not of who asks",
+    written: made({ policy: under("aws:SourceArn", roleArn("*")) }),
+    says: undefined,
+  },
+  {
     name: "by a pattern of another account",
     written: made({ policy: under("aws:PrincipalArn", "arn:aws:iam::111111111111:role/*") }),
     says: undefined,
@@ -115,6 +131,16 @@ const CASES: readonly Case[] = [
     says: API,
   },
   { name: "everybody", written: made({ policy: policy("*") }), says: "" },
+  {
+    name: "everybody in one statement of two",
+    written: made({ policy: JSON.stringify({ Statement: [...statements(others), ...statements(policy("*"))] }) }),
+    says: "",
+  },
+  {
+    name: "everybody, under a condition that asks for nothing",
+    written: made({ policy: policy("*", { Condition: {} }) }),
+    says: "",
+  },
   { name: "everybody in a list", written: made({ policy: OPEN }), says: "" },
   {
     name: "everybody but some",
@@ -161,8 +187,28 @@ const CASES: readonly Case[] = [
     written: { before: { principal: "*", statement_id: "a" }, after: { principal: "*", statement_id: "b" } },
     says: undefined,
   },
+  {
+    name: "a function for somebody who is known only after apply",
+    type: "aws_lambda_permission",
+    written: { after: { function_name: "f" }, unknown: ["principal"] },
+    says: "",
+  },
+  {
+    name: "a key for others, and for somebody who is known only after apply",
+    type: "aws_kms_grant",
+    written: { after: { grantee_principal: roleArn("ci") }, unknown: ["retiring_principal"] },
+    says: "",
+  },
+  {
+    name: "another layer for everybody",
+    type: "aws_lambda_layer_version_permission",
+    written: { before: { principal: "*", layer_name: "a" }, after: { principal: "*", layer_name: "b" } },
+    says: "",
+  },
   ...(
     [
+      ["another version of it", { qualifier: "1" }, { qualifier: "2" }],
+      ["its URL without credentials", { function_url_auth_type: "AWS_IAM" }, { function_url_auth_type: "NONE" }],
       ["another function", { function_name: "f" }, { function_name: "g" }],
       ["more of it", { action: "lambda:InvokeFunction" }, { action: "lambda:*" }],
       ["and not only for the organization", { principal_org_id: "o-1" }, {}],
@@ -267,8 +313,39 @@ test("a grant for objects, by its block", () => {
   expect(unreadOf([documentOf({ ...plan, resource_changes: changes ?? [] })])).toEqual([`aws_grant.x: ${API}`]);
 });
 
-test("everybody is of no note where no pods are", () => {
-  expect(unreadOf(documents({ [QUEUE_POLICY]: made({ policy: policy("*") }) }))).toEqual([]);
+test.each<[string, Written]>([
+  [QUEUE_POLICY, made({ policy: policy("*") })],
+  ["aws_lambda_permission.x", made({ principal: "*" })],
+])("everybody is of no note where no pods are: %s", (address, written) => {
+  expect(unreadOf(documents({ [address]: written }))).toEqual([]);
+  expect(unreadOf(documents(POD, { [address]: written }))).toEqual([`${address}:`]);
+});
+
+const ASSOCIATION = "aws_eks_pod_identity_association";
+const NEW_ROLE: Resources = {
+  "aws_iam_role.api": newRole("api", { assume_role_policy: POD["aws_iam_role.api"]?.after?.assume_role_policy }),
+  [`${ASSOCIATION}.api`]: newAssociation("api", ROLE_ARN_REFERS),
+};
+const ELSEWHERE: Resources = {
+  [`${ASSOCIATION}.api`]: standing(associationValues("api", { role_arn: roleArn("ext") })),
+};
+const TARGET: Resources = {
+  ...POD,
+  [`${ASSOCIATION}.api`]: standing(associationValues("api", { target_role_arn: roleArn("next") })),
+};
+const TWO: Resources = { ...POD, [`${ASSOCIATION}.web`]: standing(associationValues("web")) };
+const byPattern = (pattern: string) => under("aws:PrincipalArn", pattern);
+test.each<[string, Resources, string, string | undefined]>([
+  ["a role of two service accounts", TWO, policy({ AWS: ROLE_ARN }), `${API} backend/web`],
+  ["a target role", TARGET, policy({ AWS: roleArn("next") }), API],
+  ["a role that no plan has", ELSEWHERE, policy({ AWS: roleArn("ext") }), API],
+  ["the same by a pattern", ELSEWHERE, byPattern(roleArn("e*")), API],
+  ["a pattern of another account", ELSEWHERE, byPattern("arn:aws:iam::111111111111:role/*"), undefined],
+  ["a role that is yet to be made, by a pattern", NEW_ROLE, byPattern(roleArn("a*")), API],
+  ["a pattern of others", NEW_ROLE, byPattern(roleArn("ci-*")), undefined],
+])("whom a policy lets in, by the plans: %s", (_, plan, text, says) => {
+  const found = unreadOf(documents({ ...plan, [QUEUE_POLICY]: made({ policy: text }) }));
+  expect(found).toEqual(says === undefined ? [] : [`${QUEUE_POLICY}: ${says}`]);
 });
 
 /** What a module, a document and an each lead to, where the plan's JSON is all that there is. */

@@ -2,6 +2,7 @@ import { placeholder, placeholderArn } from "../../../../lib/model/placeholder";
 import { associationRemoved } from "../../../../lib/rules/change/association-removed";
 import { associationReplaced } from "../../../../lib/rules/change/association-replaced";
 import { associationRepointed } from "../../../../lib/rules/change/association-repointed";
+import { plannedChange } from "../../../../lib/rules/change/planned-change";
 import { action, cluster, plan, pod, role } from "../../review/planned";
 import { holds } from "./found";
 
@@ -34,6 +35,41 @@ describe("association-replaced", () => {
       plans: [plan({ ...both, actions: [action({ kind: "replace", order: "forget" })] })],
       says: [/^error /],
     },
+    {
+      name: "a replacement that nothing is said to force",
+      plans: [plan({ ...both, actions: [action({ kind: "replace" })] })],
+      says: ["backend/api has its association replaced: pods that start"],
+    },
+    {
+      name: "an add-on that is replaced makes its own anew",
+      plans: [
+        plan({
+          before: { pods: [pod({ addon: "aws-ebs-csi-driver" })] },
+          after: { pods: [pod({ addon: "aws-ebs-csi-driver" })] },
+          actions: [action({ kind: "replace" })],
+        }),
+      ],
+    },
+    {
+      name: "deleted here, while another one stands as it is",
+      plans: [
+        plan({
+          before: { pods: [pod(), pod({ address: OTHER })] },
+          after: { pods: [pod({ address: OTHER })] },
+          actions: [action({ kind: "delete" }), action({ kind: "no-op", address: OTHER })],
+        }),
+      ],
+    },
+    {
+      name: "one whose name is known only after apply",
+      plans: [
+        plan({
+          before: { pods: [pod({ name: `${placeholder("name of x")}/api` })] },
+          after: { pods: [pod({ name: `${placeholder("name of x")}/api`, address: OTHER })] },
+          actions: [action({ kind: "delete" }), action({ kind: "create", address: OTHER })],
+        }),
+      ],
+    },
     { name: "another service account in its place is the end of it", plans: inItsPlace },
     {
       name: "one of a list goes, and the next moves up into its place",
@@ -55,7 +91,34 @@ describe("association-replaced", () => {
           actions: [action({ kind: "delete" }), action({ kind: "create", address: OTHER })],
         }),
       ],
+      says: [`deleted here and made anew as \`${OTHER}\`: pods`],
+    },
+    {
+      name: "made there, while another one takes its place",
+      plans: [
+        plan({
+          before: { pods: [pod()] },
+          after: { pods: [pod({ name: "backend/worker" }), pod({ address: OTHER })] },
+          actions: [action({ kind: "replace" }), action({ kind: "create", address: OTHER })],
+        }),
+      ],
       says: [`deleted here and made anew as \`${OTHER}\``],
+    },
+    {
+      name: "made at the same address of another stack, while another one takes its place",
+      plans: [
+        plan({
+          before: { pods: [pod()] },
+          after: { pods: [pod({ name: "backend/worker" })] },
+          actions: [action({ kind: "replace" })],
+        }),
+        plan({
+          stack: "b",
+          after: { pods: [pod({ stack: "b" })] },
+          actions: [action({ kind: "create", stack: "b" })],
+        }),
+      ],
+      says: ["deleted here and made anew as `aws_eks_pod_identity_association.api` of the stack `b`"],
     },
     {
       name: "deleted in one stack and made in another",
@@ -84,6 +147,34 @@ describe("association-replaced", () => {
       plans: [plan({ ...both, actions: [action({ kind: "delete", deposed: "0123" })] })],
     },
   ]);
+});
+
+test.each<[string, Parameters<typeof pod>[0], Parameters<typeof action>[0], string]>([
+  [
+    "at another address",
+    { address: OTHER },
+    { kind: "create", address: OTHER },
+    `add \`moved { from = aws_eks_pod_identity_association.api, to = ${OTHER} }\``,
+  ],
+  [
+    "in the place of another one",
+    { address: OTHER },
+    { kind: "replace", address: OTHER },
+    "give each association a key of its own (`for_each`), so that the end of one does not move the others",
+  ],
+  [
+    "in another stack",
+    { stack: "b", address: OTHER },
+    { kind: "create", stack: "b", address: OTHER },
+    "forget it here with a `removed` block (`destroy = false`) and import it there, or deploy this stack first",
+  ],
+])("what to do about an association that is made anew %s", (_, made, making, fix) => {
+  const { stack } = pod(made);
+  const plans = [
+    plan({ before: { pods: [pod()] }, actions: [action({ kind: "delete" })] }),
+    plan({ stack, after: { pods: [pod(made)] }, actions: [action(making)] }),
+  ];
+  expect(associationReplaced.judge(plannedChange(plans)).map((one) => one.fix)).toEqual([fix]);
 });
 
 describe("association-removed", () => {
@@ -163,6 +254,19 @@ describe("association-repointed", () => {
       name: "a target role is taken away",
       plans: repointed(target(ARN), {}),
       says: [`ends up with the role \`backend-api-api\` itself instead of the target role \`${ARN}\``],
+    },
+    {
+      name: "another target role",
+      plans: repointed(target(`${ARN}-old`), target(ARN)),
+      says: [`ends up with the target role \`${ARN}\` instead of \`${ARN}-old\``],
+    },
+    {
+      name: "one of two that it had",
+      plans: [plan({ before: { pods: [pod(), pod({ role: ARN })] }, after: { pods: [pod({ role: `${ARN}-2` })] } })],
+    },
+    {
+      name: "two in the place of one",
+      plans: [plan({ before: { pods: [pod()] }, after: { pods: [pod({ role: ARN }), pod({ role: `${ARN}-2` })] } })],
     },
     { name: "in other clusters", plans: repointed({ cluster: cluster("x").name }, { role: ARN }) },
   ]);

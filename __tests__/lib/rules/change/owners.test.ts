@@ -51,6 +51,47 @@ describe("foreign-association", () => {
     },
     { name: "its own, removed", plans: tagged(OURS, undefined, { kind: "delete" }) },
     {
+      name: "another owner's, removed, while nothing tells who the stack is",
+      plans: [plan({ before: { pods: [pod({ tags: THEIRS })] }, actions: [action({ kind: "delete" })] })],
+    },
+    {
+      name: "another owner's, moved and changed",
+      plans: [
+        plan({
+          before: { pods: [pod({ tags: THEIRS })] },
+          after: { pods: [pod({ tags: OURS, address: OTHER })] },
+          actions: [
+            action({
+              kind: "update",
+              address: OTHER,
+              previousAddress: "aws_eks_pod_identity_association.api",
+            }),
+          ],
+        }),
+      ],
+      says: ["names another owner, and this plan changes it"],
+    },
+    {
+      name: "imported, with the owner of another one of the stack",
+      plans: [
+        plan({
+          before: {
+            pods: [pod({ tags: THEIRS }), pod({ address: OTHER, name: "backend/other", tags: THEIRS })],
+          },
+          after: { pods: [pod({ tags: OURS }), pod({ address: OTHER, name: "backend/other", tags: THEIRS })] },
+          actions: [action({ kind: "update", importing: { id: "x" } })],
+        }),
+      ],
+    },
+    ...["managed-by", "managed_by", "managedby", "owner", "repository", "service", "Managed-By", "OWNER"].map(
+      (tag) => ({
+        name: `by the tag ${tag}`,
+        plans: tagged({ [tag]: "them" }, { [tag]: "us" }, { kind: "update" }),
+        says: [`whose tag \`${tag.toLowerCase()}: them\` names another owner`],
+      }),
+    ),
+    { name: "by another tag", plans: tagged({ team: "them" }, { team: "us" }, { kind: "update" }) },
+    {
       name: "all of the stack change their owner's name",
       plans: [
         plan({
@@ -72,6 +113,38 @@ describe("foreign-association", () => {
       says: ["belongs to the add-on `aws-ebs-csi-driver`, and this plan imports it"],
     },
     {
+      name: "an add-on's that is made by this plan, changed",
+      plans: [
+        plan({
+          before: { pods: [pod()] },
+          after: { pods: [ofAddon, pod()] },
+          actions: [action({ kind: "update" })],
+        }),
+      ],
+      says: ["belongs to the add-on `aws-ebs-csi-driver`, and this plan changes it"],
+    },
+    {
+      name: "an add-on's that goes, changed",
+      plans: [
+        plan({
+          before: { pods: [ofAddon, pod()] },
+          after: { pods: [pod()] },
+          actions: [action({ kind: "update" })],
+        }),
+      ],
+      says: ["belongs to the add-on `aws-ebs-csi-driver`, and this plan changes it"],
+    },
+    {
+      name: "an add-on's, left alone where another one is changed",
+      plans: [
+        plan({
+          before: { pods: [ofAddon, pod(), pod({ address: OTHER, name: "backend/other" })] },
+          after: { pods: [ofAddon, pod(), pod({ address: OTHER, name: "backend/other" })] },
+          actions: [action({ kind: "no-op" }), action({ kind: "update", address: OTHER })],
+        }),
+      ],
+    },
+    {
       name: "a role of another service, newly used",
       plans: [plan({ after: { pods: [foreign] }, actions: [action({ kind: "create" })] })],
       says: ["backend/api gets a role of the service `payments`"],
@@ -80,6 +153,33 @@ describe("foreign-association", () => {
       name: "a role of another service, used before",
       plans: [plan({ before: { pods: [foreign] }, after: { pods: [foreign] }, actions: [action({ kind: "update" })] })],
     },
+    {
+      name: "a role of another service, in the place of one of a third",
+      plans: [
+        plan({
+          before: { pods: [pod({ role: "arn:aws:iam::492000000148:role/pod-identity/orders/orders-api" })] },
+          after: { pods: [foreign] },
+          actions: [action({ kind: "update" })],
+        }),
+      ],
+      says: ["backend/api gets a role of the service `payments`"],
+    },
+    ...[
+      { name: "left alone", action: { kind: "no-op" } as const, says: [] },
+      {
+        name: "imported",
+        action: { kind: "no-op", importing: { id: "x" } } as const,
+        says: ["backend-api-api is a role of the service `payments`"],
+      },
+    ].map(({ name, action: done, says }) => {
+      const roles = [role({ path: "/pod-identity/payments/" }), role({ address: "aws_iam_role.own", name: "own" })];
+      const actions = [action({ ...done, address: "aws_iam_role.api" })];
+      return {
+        name: `a role of another service, ${name}`,
+        plans: [plan({ before: { roles }, after: { roles }, actions })],
+        says,
+      };
+    }),
     {
       name: "a role of another service, changed",
       plans: [
@@ -155,6 +255,40 @@ describe("namespace-owner", () => {
       plans: [plan({ before: { pods: [theirs] }, after: { pods: [theirs] } })],
       known,
       says: [/^old payments\/api/],
+    },
+    {
+      name: "another's, left alone",
+      plans: [plan({ before: { pods: [theirs] }, after: { pods: [theirs] }, actions: [action({ kind: "no-op" })] })],
+      known,
+      says: [/^old payments\/api/],
+    },
+    {
+      name: "another's, imported",
+      plans: [
+        plan({
+          before: { pods: [theirs] },
+          after: { pods: [theirs] },
+          actions: [action({ kind: "no-op", importing: { id: "x" } })],
+        }),
+      ],
+      known,
+      says: [/^payments\/api/],
+    },
+    {
+      name: "owned in a cluster that is named as it is in AWS",
+      plans: created("batch/api"),
+      known: {
+        ...known,
+        owners: [
+          { repository: "acme/backend-api", namespaces: ["batch"], clusters: ["atlas-eks"] },
+          { repository: "acme/payments", namespaces: ["batch"], clusters: ["borealis"] },
+        ],
+      },
+    },
+    {
+      name: "its own, in other letters, where the cluster's short name is not known",
+      plans: created("backend/api"),
+      known: { ...known, owners: [{ repository: "ACME/Backend-API", namespaces: ["backend"] }] },
     },
     {
       name: "another's, changed",

@@ -4,8 +4,22 @@ import { notAnalysable } from "../../../../lib/rules/change/not-analysable";
 import { planErrored } from "../../../../lib/rules/change/plan-errored";
 import { planIncomplete } from "../../../../lib/rules/change/plan-incomplete";
 import { plannedChange } from "../../../../lib/rules/change/planned-change";
-import { action, addon, plan } from "../../review/planned";
+import { action, addon, plan, pod } from "../../review/planned";
 import { holds } from "./found";
+
+const EBS = "aws_eks_addon.ebs";
+
+/** What of a resource says who may do what. */
+const TELLING = {
+  aws_iam_role: ["assume_role_policy", "permissions_boundary", "tags", "inline_policy", "managed_policy_arns"],
+  aws_iam_role_policy: ["policy", "role", "name"],
+  aws_iam_policy: ["policy"],
+  aws_iam_role_policy_attachment: ["policy_arn", "role"],
+  aws_iam_policy_attachment: ["policy_arn", "roles"],
+  aws_iam_role_policies_exclusive: ["policy_names", "role_name"],
+  aws_iam_role_policy_attachments_exclusive: ["policy_arns", "role_name"],
+  aws_eks_pod_identity_association: ["role_arn", "target_role_arn", "disable_session_tags", "policy", "tags"],
+};
 
 describe("drift", () => {
   const POLICY = "aws_iam_role_policy.api";
@@ -44,6 +58,42 @@ describe("drift", () => {
     { name: "another kind of resource", plans: drifted({ address: "aws_s3_bucket.b", changed: ["policy"] }) },
     { name: "a kind with a name of JavaScript's", plans: drifted({ address: "constructor.b", changed: ["name"] }) },
     {
+      name: "a policy, removed",
+      plans: drifted({}, [{ kind: "delete", address: POLICY }]),
+      says: ["this plan removes it"],
+    },
+    {
+      name: "a policy, made anew",
+      plans: drifted({}, [{ kind: "replace", address: POLICY }]),
+      says: ["this plan makes it anew"],
+    },
+    {
+      name: "an add-on whose pods have access",
+      plans: [
+        plan({
+          after: { pods: [pod({ addon: "aws-ebs-csi-driver", address: EBS })] },
+          drift: [action({ kind: "update", address: EBS, changed: ["pod_identity_association"] })],
+        }),
+      ],
+      says: [`${EBS} was changed (\`pod_identity_association\`)`],
+    },
+    {
+      name: "an add-on beside the agent",
+      plans: [
+        plan({
+          after: { addons: [addon(), addon({ address: EBS, name: "aws-ebs-csi-driver" })], pods: [pod()] },
+          drift: [action({ kind: "update", address: EBS, changed: ["addon_version"] })],
+        }),
+      ],
+    },
+    ...Object.entries(TELLING).flatMap(([type, attributes]) =>
+      attributes.map((attribute) => ({
+        name: `${attribute} of ${type}`,
+        plans: drifted({ address: `${type}.x`, changed: [`${attribute}[0].x`] }),
+        says: [`${type}.x was changed (\`${attribute}[0].x\`)`],
+      })),
+    ),
+    {
       name: "an add-on that is not the agent",
       plans: drifted({ address: "aws_eks_addon.x", changed: ["addon_version"] }),
     },
@@ -58,6 +108,17 @@ describe("drift", () => {
       says: ["aws_eks_addon.agent was changed (`addon_version`)"],
     },
   ]);
+});
+
+test.each([
+  ["an association", "aws_eks_pod_identity_association.api", "role_arn", ["backend/api"]],
+  ["a role", "aws_iam_role.api", "tags", ["backend/api", "backend/old"]],
+  ["what is nobody's", "aws_iam_policy.x", "policy", []],
+])("whom drift is about: %s", (_, address, attribute, accounts) => {
+  const old = pod({ name: "backend/old", address: "aws_eks_pod_identity_association.old" });
+  const drifted = action({ kind: "update", address, changed: [attribute] });
+  const plans = [plan({ before: { pods: [old] }, after: { pods: [pod()] }, drift: [drifted] })];
+  expect(drift.judge(plannedChange(plans)).map(({ serviceAccounts }) => serviceAccounts)).toEqual([accounts]);
 });
 
 describe("not-analysable", () => {

@@ -26,6 +26,16 @@ describe("role-shared", () => {
       says: ["backend-api-api now serves service accounts of 2 namespaces: backend, payments"],
     },
     { name: "two namespaces as before", plans: shared(["a/x", "b/x"], ["a/x", "b/x", "c/x"]) },
+    {
+      name: "five namespaces",
+      plans: shared([], ["a/x", "b/x", "c/x", "d/x", "e/x"]),
+      says: [/5 namespaces: a, b, c, d, e(?! and more)/],
+    },
+    {
+      name: "six namespaces",
+      plans: shared([], ["a/x", "b/x", "c/x", "d/x", "e/x", "f/x"]),
+      says: ["6 namespaces: a, b, c, d, e and more"],
+    },
     { name: "new, and shared at once", plans: shared([], ["a/x", "b/x"]), says: ["2 namespaces: a, b"] },
     {
       name: "a role of no plan",
@@ -125,7 +135,11 @@ describe("boundary-removed", () => {
   const WIDE = allowing(["s3:*", "sqs:*"], ["*"]);
   const NARROW = allowing(["s3:*"], ["*"]);
   const arn = (name: string) => `arn:aws:iam::492000000148:policy/${name}`;
-  const bounded = (was: AnyDocument | undefined, is: AnyDocument | undefined | "none", notAnalysable = false) => [
+  const bounded = (
+    was: AnyDocument | undefined,
+    is: AnyDocument | undefined | "none",
+    untold?: "boundary" | "policy",
+  ) => [
     plan({
       before: { roles: [role({ boundary: arn("was"), ...(was === undefined ? {} : { boundaryDocument: was }) })] },
       after: {
@@ -133,21 +147,22 @@ describe("boundary-removed", () => {
           role(is === "none" ? {} : { boundary: arn("is"), ...(is === undefined ? {} : { boundaryDocument: is }) }),
         ],
       },
-      notAnalysable: notAnalysable
-        ? [
-            {
-              stack: "backend-api",
-              side: "after",
-              address: ROLE,
-              attribute: "permissions_boundary",
-              part: "boundary",
-              why: "w",
-              fix: "f",
-              serviceAccounts: [],
-              at: { source: ROLE, path: [] },
-            },
-          ]
-        : [],
+      notAnalysable:
+        untold !== undefined
+          ? [
+              {
+                stack: "backend-api",
+                side: "after",
+                address: ROLE,
+                attribute: "permissions_boundary",
+                part: untold,
+                why: "w",
+                fix: "f",
+                serviceAccounts: [],
+                at: { source: ROLE, path: [] },
+              },
+            ]
+          : [],
     }),
   ];
   const same = role({ boundary: arn("was") });
@@ -158,7 +173,23 @@ describe("boundary-removed", () => {
       plans: bounded(WIDE, "none"),
       says: [`${arn("was")} is no longer the permissions boundary of \`backend-api-api\``],
     },
-    { name: "whether it goes cannot be told", plans: bounded(WIDE, "none", true) },
+    { name: "whether it goes cannot be told", plans: bounded(WIDE, "none", "boundary") },
+    {
+      name: "it goes, and a policy cannot be told",
+      plans: bounded(WIDE, "none", "policy"),
+      says: ["is no longer the permissions boundary"],
+    },
+    { name: "another one that says the same", plans: bounded(WIDE, allowing(["sqs:*", "s3:*"], ["*"])) },
+    {
+      name: "it says more than before",
+      plans: [
+        plan({
+          before: { roles: [role({ boundary: arn("was"), boundaryDocument: NARROW })] },
+          after: { roles: [role({ boundary: arn("was"), boundaryDocument: WIDE })] },
+        }),
+      ],
+      says: [/^warning .*is the permissions boundary of `backend-api-api`, its own text changes/],
+    },
     { name: "a wider one", plans: bounded(NARROW, WIDE), says: [/^warning .*lets more through/] },
     { name: "a narrower one", plans: bounded(WIDE, NARROW) },
     { name: "one that nobody knows", plans: bounded(NARROW, undefined), says: [/^warning .*not known here/] },
@@ -172,6 +203,22 @@ describe("boundary-removed", () => {
       ],
       says: [/^warning .*AmazonSQSFullAccess`, which lets more through/],
     },
+    ...(
+      [
+        ["another role without one", { boundary: arn("was") }, {}, [/had, and its new role `other` has none/]],
+        ["another role with one", { boundary: arn("was") }, { boundary: arn("is") }, []],
+        ["another role, and had none before", {}, {}, []],
+      ] as const
+    ).map(([name, was, is, says]) => ({
+      name: `a service account gets ${name}`,
+      plans: [
+        plan({
+          before: { pods: [pod({ role: role(was) })] },
+          after: { pods: [pod({ role: role({ name: "other", address: "aws_iam_role.other", ...is }) })] },
+        }),
+      ],
+      says,
+    })),
     { name: "the role goes with it", plans: [plan({ before: { roles: [same] } })] },
     { name: "the first one", plans: [plan({ before: { roles: [role()] }, after: { roles: [same] } })] },
   ]);

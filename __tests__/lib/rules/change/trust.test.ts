@@ -33,6 +33,21 @@ const denial = (Principal: unknown) => ({
   Statement: [{ Effect: "Deny", Principal, Action: "sts:AssumeRole" }],
 });
 
+type Values = Readonly<Record<string, unknown>>;
+const PIN = { StringEquals: { "aws:RequestTag/kubernetes-namespace": ["backend"] } };
+/** The one statement that nearly every role trusts by, with something else in it. */
+const plainPin = (more: Values = {}): AnyDocument => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { Service: "pods.eks.amazonaws.com" },
+      Action: ["sts:AssumeRole", "sts:TagSession"],
+      Condition: PIN,
+      ...more,
+    },
+  ],
+});
 const SERVICE = { Service: "pods.eks.amazonaws.com" };
 const OTHER_ACCOUNT = { AWS: "arn:aws:iam::111122223333:root" };
 
@@ -56,14 +71,19 @@ describe("trust-opened", () => {
   const anybodyIf = (condition: Readonly<Record<string, unknown>>) => trusting({ AWS: "*" }, condition);
   const ONLY_CI = { ArnEquals: { "aws:PrincipalArn": CI } };
   /** A pod of a standing target role that lets in the whole account, and the policy of the pod's own role. */
-  const reaching = (was: AnyDocument, is: AnyDocument, trust = trusting({ AWS: "arn:aws:iam::492000000148:root" })) => {
-    const target = role({ name: "target", address: "aws_iam_role.target", trust });
+  const ROOT = "arn:aws:iam::492000000148:root";
+  const reaching = (was: AnyDocument, is: AnyDocument, trust = trusting({ AWS: ROOT }), arn?: string) => {
+    const target = role({ name: "target", address: "aws_iam_role.target", trust, ...(arn && { arn }) });
     const bound = { roleArn: target.identity.role.arn, trust: OPEN };
     const side = (policy: AnyDocument) => ({ pods: [pod({ role: role({ policy }), target: bound })], roles: [target] });
     return [plan({ before: side(was), after: side(is) })];
   };
   const QUEUE = allowing(["sqs:SendMessage"]);
   const ASSUME = allowing(["sts:AssumeRole"], [role({ name: "target" }).identity.role.arn]);
+  const conditional = (Condition: unknown) => ({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*", Condition }],
+  });
   const coming = (others: readonly string[]) => {
     const target = (trust: AnyDocument) => role({ name: "target", address: "aws_iam_role.target", trust });
     const bound = pod({ target: { roleArn: target(PINNED).identity.role.arn, trust: OPEN } });
@@ -76,11 +96,27 @@ describe("trust-opened", () => {
       }),
     ];
   };
+  const aim = (name: string) => ({ roleArn: role({ name }).identity.role.arn, trust: OPEN });
+  /** A pod that comes to a target role, which lets its role in now. */
+  const turning = (was: Parameters<typeof pod>[0]) => {
+    const target = (trust: AnyDocument) => role({ name: "target", address: "aws_iam_role.target", trust });
+    return [
+      plan({
+        before: { pods: [pod(was)], roles: [target(trusting({ AWS: CI }))] },
+        after: { pods: [pod({ target: aim("target") })], roles: [target(trusting({ AWS: [CI, OWN] }))] },
+      }),
+    ];
+  };
   const denying = (Principal: unknown, Action: unknown, Condition?: unknown) => ({
     Version: "2012-10-17",
     Statement: [{ Effect: "Deny", Principal, Action, ...(Condition === undefined ? {} : { Condition }) }],
   });
   const denied = (was: AnyDocument, ...is: AnyDocument[]) => changed(joined(OPEN, was), joined(OPEN, ...is));
+  const under = (...conditions: [Values, Values]) => {
+    const [was, is] = conditions.map((condition) => trusting(OTHER_ACCOUNT, condition));
+    return changed(was ?? OPEN, is ?? OPEN);
+  };
+  const TEAM = "aws:PrincipalTag/team";
   const BOTH_ACTIONS = ["sts:AssumeRole", "sts:TagSession"];
   const IF_TEAM = { StringEquals: { "aws:PrincipalTag/team": "a" } };
   holds(trustOpened, [
@@ -123,6 +159,13 @@ describe("trust-opened", () => {
       plans: coming(["backend/web"]),
       says: [`error ${OWN} can now assume the role, and could not before`],
     },
+    { name: "a pod comes to it from another target role", plans: turning({ target: aim("other") }) },
+    { name: "a pod comes to it by another role", plans: turning({ target: aim("target"), role: CI }) },
+    {
+      name: "a pod has come to it by the same role before",
+      plans: turning({ target: aim("target") }),
+      says: [`error ${OWN} can now assume the role, and could not before`],
+    },
     {
       name: "a role may assume its target role now",
       plans: reaching(QUEUE, ASSUME),
@@ -139,6 +182,39 @@ describe("trust-opened", () => {
       plans: reaching(QUEUE, ASSUME, {}),
       says: ["may now assume"],
     },
+    {
+      name: "it may do so under a condition",
+      plans: reaching(QUEUE, conditional({ StringEquals: { "aws:SourceVpc": "vpc-1" } })),
+      says: ["may now assume"],
+    },
+    {
+      name: "it may do so under no condition any more",
+      plans: reaching(conditional({ StringEquals: { "aws:SourceVpc": "vpc-1" } }), ASSUME),
+      says: ["may now assume"],
+    },
+    ...(
+      [
+        ["the target role lets in its account for tags alone", trusting({ AWS: ROOT }, undefined, "sts:TagSession"), 0],
+        ["the target role names it beside its account", trusting({ AWS: [ROOT, OWN] }), 0],
+        ["the target role lets in everybody", trusting({ AWS: [ROOT, "*"] }), 0],
+        ["one of whom the target role lets in is not known", trusting({ AWS: [CI, placeholderArn("arn of x")] }), 1],
+      ] as const
+    ).map(([name, trust, count]) => ({
+      name,
+      plans: reaching(QUEUE, ASSUME, trust),
+      says: count === 0 ? [] : ["may now assume"],
+    })),
+    ...(
+      [
+        ["names it", trusting({ AWS: OWN }), 1],
+        ["lets in its whole account", trusting({ AWS: ROOT }), 1],
+        ["lets in another role", trusting({ AWS: CI }), 0],
+      ] as const
+    ).map(([name, trust, count]) => ({
+      name: `a target role of another account ${name}`,
+      plans: reaching(QUEUE, allowing(["sts:AssumeRole"], ["*"]), trust, "arn:aws:iam::111122223333:role/target"),
+      says: count === 0 ? [] : ["may now assume `arn:aws:iam::111122223333:role/target`"],
+    })),
     {
       name: "new, in an account that is not known",
       plans: [
@@ -216,6 +292,23 @@ describe("trust-opened", () => {
       plans: denied(denying(OTHER_ACCOUNT, "sts:AssumeRole"), denying(OTHER_ACCOUNT, "sts:AssumeRole", IF_TEAM)),
       says: ["error sts:AssumeRole is denied no more"],
     },
+    {
+      name: "one is denied with all",
+      plans: denied(denying({ AWS: CI }, "sts:AssumeRole"), denying({ AWS: "*" }, "sts:AssumeRole")),
+    },
+    {
+      name: "denied under a condition and under none",
+      plans: denied(
+        denying(OTHER_ACCOUNT, "sts:AssumeRole"),
+        denying(OTHER_ACCOUNT, "sts:AssumeRole", IF_TEAM),
+        denying(OTHER_ACCOUNT, "sts:AssumeRole"),
+      ),
+    },
+    ...["sts:SetSourceIdentity", "sts:SetContext", "sts:AssumeRoleWithSAML"].map((action) => ({
+      name: `${action} is denied no more`,
+      plans: denied(denying({ AWS: "*" }, action), denying({ AWS: "*" }, "sts:AssumeRole")),
+      says: [`error ${action} is denied no more`],
+    })),
     {
       name: "denied under no condition any more",
       plans: denied(denying(OTHER_ACCOUNT, "sts:AssumeRole", IF_TEAM), denying(OTHER_ACCOUNT, "sts:AssumeRole")),
@@ -316,6 +409,106 @@ describe("trust-opened", () => {
       says: ["under wider conditions"],
     },
     {
+      name: "a negated condition names more",
+      plans: under({ StringNotEquals: { [TEAM]: ["a"] } }, { StringNotEquals: { [TEAM]: ["a", "b"] } }),
+    },
+    {
+      name: "a condition is negated",
+      plans: under({ StringEquals: { [TEAM]: ["a"] } }, { StringNotEquals: { [TEAM]: ["a"] } }),
+      says: ["under wider conditions"],
+    },
+    {
+      name: "a pattern becomes what it matches",
+      plans: under({ StringLike: { [TEAM]: "a*" } }, { StringEquals: { [TEAM]: "ab" } }),
+    },
+    {
+      name: "a pattern becomes what it does not match",
+      plans: under({ StringLike: { [TEAM]: "a*" } }, { StringEquals: { [TEAM]: "b" } }),
+      says: ["under wider conditions"],
+    },
+    {
+      name: "a pattern becomes a wider one, which it matches as a text",
+      plans: under({ StringLike: { [TEAM]: "a?" } }, { StringLike: { [TEAM]: "a*" } }),
+      says: ["under wider conditions"],
+    },
+    {
+      name: "what is a pattern for others is none for an equal",
+      plans: under({ StringEquals: { [TEAM]: "a*" } }, { StringEquals: { [TEAM]: "ab" } }),
+      says: ["under wider conditions"],
+    },
+    {
+      name: "any of several values in the place of all",
+      plans: under(
+        { "ForAllValues:StringEquals": { "aws:TagKeys": ["a"] } },
+        { "ForAnyValue:StringEquals": { "aws:TagKeys": ["a"] } },
+      ),
+      says: ["under wider conditions"],
+    },
+    {
+      name: "fewer values of a tag that may be missing",
+      plans: under({ StringEqualsIfExists: { [TEAM]: ["a", "b"] } }, { StringEqualsIfExists: { [TEAM]: ["a"] } }),
+    },
+    {
+      name: "a tag that may be missing may be so no more",
+      plans: under({ StringEqualsIfExists: { [TEAM]: "a" } }, { StringEquals: { [TEAM]: "a" } }),
+    },
+    {
+      name: "one comes in where everybody was let in",
+      plans: changed(trusting("*"), joined(trusting("*"), trusting({ AWS: CI }))),
+    },
+    {
+      name: "a role is named under no condition any more, beside its account",
+      plans: changed(
+        joined(trusting({ AWS: ROOT }), trusting({ AWS: CI }, IF_TEAM)),
+        joined(trusting({ AWS: ROOT }), trusting({ AWS: CI })),
+      ),
+      says: [`error ${CI} is let in under wider conditions`],
+    },
+    ...(
+      [
+        ["everybody beside EKS", { Principal: { ...SERVICE, AWS: "*" } }, "error * lets anybody"],
+        ["another service", { Principal: { Service: "ec2.amazonaws.com" } }, "error ec2.amazonaws.com can now assume"],
+        [
+          "one more way in",
+          { Action: [...BOTH_ACTIONS, "sts:AssumeRoleWithSAML"] },
+          "may now call `sts:AssumeRoleWithSAML`",
+        ],
+        ["an element that IAM does not know", { Except: "x" }, "has a trust policy that cannot be read"],
+      ] as const
+    ).map(([what, more, says]) => ({
+      name: `the plain pin comes to have ${what}`,
+      plans: changed(plainPin({}), plainPin(more)),
+      says: [says],
+    })),
+    ...(
+      [
+        ["another action", { Action: ["sts:AssumeRole", "sts:SetContext"] }, "may now call `sts:TagSession`"],
+        [
+          "a second condition",
+          { Condition: { ...PIN, Bool: { "aws:SecureTransport": "true" } } },
+          "is let in under wider conditions",
+        ],
+      ] as const
+    ).map(([what, more, says]) => ({
+      name: `the plain pin was ${what}`,
+      plans: changed(plainPin(more), plainPin({})),
+      says: [says],
+    })),
+    {
+      name: "the plain pin was a denial",
+      plans: changed(plainPin({ Effect: "Deny" }), plainPin({})),
+      says: ["error pods.eks.amazonaws.com can now assume the role", "error sts:AssumeRole is denied no more"],
+    },
+    {
+      name: "a document with more in it than IAM knows",
+      plans: changed(plainPin({}), { ...plainPin({}), Except: "x" }),
+      says: ["has a trust policy that cannot be read"],
+    },
+    {
+      name: "what cannot be read stays as it is",
+      plans: changed(trusting({ AWS: "arn:aws:iam::*:root" }), trusting({ AWS: "arn:aws:iam::*:root" })),
+    },
+    {
       name: "another way in",
       plans: changed(trusting(SERVICE, undefined, "sts:TagSession"), trusting(SERVICE)),
       says: ["error pods.eks.amazonaws.com may now call `sts:AssumeRole` on the role"],
@@ -332,6 +525,27 @@ describe("trust-opened", () => {
       name: "new without a pin",
       plans: fresh(OPEN),
       says: ["warning pods.eks.amazonaws.com is let in by a new role without a pin"],
+    },
+    { name: "new, pinned and open", plans: fresh(joined(PINNED, OPEN)), says: ["without a pin"] },
+    { name: "new, open and pinned", plans: fresh(joined(OPEN, PINNED)), says: ["without a pin"] },
+    ...["StringEqualsIfExists", "ForAllValues:StringEquals", "StringNotEquals"].map((operator) => ({
+      name: `new, with ${operator} for a pin`,
+      plans: fresh(trusting(SERVICE, { [operator]: { "aws:RequestTag/kubernetes-namespace": "backend" } })),
+      says: ["without a pin"],
+    })),
+    {
+      name: "new, for another service",
+      plans: fresh(joined(PINNED, trusting({ Service: "ec2.amazonaws.com" }))),
+      says: ["warning ec2.amazonaws.com can assume a new role beside the pods"],
+    },
+    {
+      name: "new, for somebody who is known only after apply",
+      plans: fresh(joined(PINNED, trusting({ AWS: placeholderArn("arn of x") }))),
+      says: [/^warning .* can assume a new role beside the pods$/],
+    },
+    {
+      name: "new, with tags from others, who come in no other way",
+      plans: fresh(joined(PINNED, trusting(OTHER_ACCOUNT, undefined, "sts:TagSession"))),
     },
     {
       name: "new, pinned by a wildcard",
@@ -463,16 +677,18 @@ describe("trust-invalid", () => {
 });
 
 describe("session-tags-off", () => {
-  const guarded = {
+  const NAMESPACE = "aws:RequestTag/kubernetes-namespace";
+  const guardedBy = (tag: string) => ({
     Version: "2012-10-17",
     Statement: [
       {
         Effect: "Allow",
         Action: "s3:GetObject",
-        Resource: "arn:aws:s3:::reports/${aws:PrincipalTag/kubernetes-namespace}/*",
+        Resource: `arn:aws:s3:::reports/\${aws:PrincipalTag/${tag}}/*`,
       },
     ],
-  };
+  });
+  const guarded = guardedBy("kubernetes-namespace");
   const off = (parts: Parameters<typeof role>[0], was = false) => [
     plan({
       before: { pods: [pod({ role: role(parts), disableSessionTags: was })] },
@@ -507,6 +723,53 @@ describe("session-tags-off", () => {
     {
       name: "tags stay on",
       plans: [plan({ after: { pods: [pod({ role: role({ trust: OPEN, policy: guarded }) })] } })],
+    },
+    {
+      name: "a policy's variables",
+      plans: off({ trust: OPEN, policy: joined(guarded, guardedBy("kubernetes-service-account")) }),
+      says: [/never hold as they were meant \(so with 1 more\)$/],
+    },
+    {
+      name: "a policy's one variable",
+      plans: off({ trust: OPEN, policy: guarded }),
+      says: [/never hold as they were meant$/],
+    },
+    ...[
+      { name: "a tag that may be missing", condition: { StringEqualsIfExists: { [NAMESPACE]: "backend" } } },
+      { name: "a tag that has to be missing", condition: { Null: { [NAMESPACE]: "true" } } },
+      { name: "a tag that EKS does not send", condition: { StringEquals: { "aws:RequestTag/team": "a" } } },
+      { name: "no tag", condition: { StringEquals: { "aws:SourceAccount": "492000000148" } } },
+    ].map(({ name, condition }) => ({
+      name: `a condition on ${name}`,
+      plans: off({ trust: trusting(SERVICE, condition) }),
+    })),
+    {
+      name: "a tag with its letters in another case",
+      plans: off({ trust: trusting(SERVICE, { StringEquals: { "AWS:requesttag/Kubernetes-Namespace": "backend" } }) }),
+      says: ["pinned by session tags"],
+    },
+    {
+      name: "pinned, while tags may be sent by anybody of EKS",
+      plans: off({ trust: joined(PINNED, trusting(SERVICE, undefined, "sts:TagSession")) }),
+      says: ["pinned by session tags"],
+    },
+    {
+      name: "pinned beside people",
+      plans: off({ trust: joined(PINNED, trusting(OTHER_ACCOUNT)) }),
+      says: ["pinned by session tags"],
+    },
+    { name: "pinned beside everybody", plans: off({ trust: joined(PINNED, trusting("*")) }) },
+    { name: "a trust policy that lets in no pods at all", plans: off({ trust: trusting(OTHER_ACCOUNT) }) },
+    {
+      name: "a target role that asks for no tags",
+      plans: [
+        plan({
+          after: {
+            pods: [pod({ role: role({ trust: OPEN }), target, disableSessionTags: true })],
+            roles: [role({ name: "target", address: "aws_iam_role.target", trust: trusting(OTHER_ACCOUNT) })],
+          },
+        }),
+      ],
     },
     { name: "open beside a pinned one", plans: off({ trust: joined(PINNED, OPEN) }) },
     {
