@@ -31,6 +31,7 @@ const PROOFS = [
   "lib/iam/fuzz",
   "lib/iam/oracle/*",
   "lib/plan/json-cursor",
+  "lib/plan/read-bytes",
   "lib/plan/skimmed-plan",
   "lib/iam/compare-managed",
   "lib/declaration/reader.property",

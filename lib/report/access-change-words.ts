@@ -2,6 +2,7 @@ import { counted } from "../counted";
 import type { AccessEntry, ServiceActions } from "../iam/compare/access-entries";
 import type { ShownCondition } from "../iam/compare/atoms";
 import type { Region } from "../iam/compare/change";
+import { losesAll } from "../review/loses-all";
 import type { AccessChange } from "../review/review";
 import { listed, name, type Phrase, sentence, strong } from "./phrase";
 
@@ -121,11 +122,6 @@ export function subjectPhrase({ subject }: AccessChange): Phrase {
   return subject.kind === "role" ? ["role ", name(subject.role)] : [name(subject.serviceAccount)];
 }
 
-/** Whether every access is gone: the association is. */
-export function losesAll({ association }: AccessChange): boolean {
-  return association === "removed";
-}
-
 const VERDICTS: Record<AccessChange["verdict"], string> = {
   broadened: "broadened",
   narrowed: "narrowed",
@@ -159,7 +155,7 @@ function targetPhrase({ association, targetBefore, targetAfter }: AccessChange):
   return [", target role was ", name(targetBefore), ",", ...now];
 }
 
-function ownRolePhrase({ association, roleBefore, roleAfter, subject }: AccessChange): Phrase {
+function ownRolePhrase({ association, roleBefore, roleAfter, subject, trust }: AccessChange): Phrase {
   const before: Phrase = roleBefore === undefined ? [] : [" from role ", name(roleBefore)];
   const after: Phrase = roleAfter === undefined ? [] : [" to role ", name(roleAfter)];
   const same: Phrase = roleAfter === undefined ? [] : [", role ", name(roleAfter)];
@@ -176,7 +172,8 @@ function ownRolePhrase({ association, roleBefore, roleAfter, subject }: AccessCh
     case "updated":
       return ["association updated", ...(moved ? [...before, ...after] : same)];
     case "kept":
-      return ["policies of role ", name(roleAfter ?? roleBefore ?? "")];
+      if (roleAfter === undefined) return ["role ", strong("destroyed"), ", ", name(roleBefore ?? "")];
+      return [trust === undefined ? "policies of role " : "role ", name(roleAfter)];
     case "none":
       return [subject.kind === "role" ? "no association in these plans" : "no association"];
   }

@@ -1,15 +1,8 @@
 import { findingId } from "../model/finding";
 import type { ResourceAction } from "../plan/resource-action";
+import { losesAll } from "../review/loses-all";
 import type { AccessChange, AcknowledgedFinding, Review, ReviewFinding } from "../review/review";
-import {
-  asides,
-  associationPhrase,
-  changeLines,
-  type Depth,
-  losesAll,
-  subjectPhrase,
-  verdictWord,
-} from "./access-change-words";
+import { asides, associationPhrase, changeLines, type Depth, subjectPhrase, verdictWord } from "./access-change-words";
 import { acknowledgedTitle } from "./acknowledged-words";
 import { faint, name, type Phrase, sentence, strong } from "./phrase";
 import {
@@ -136,7 +129,7 @@ class Writer {
       this.line(`${sign} `, head, 6, this.paint[paint]),
       this.line("    ", associationPhrase(change), 6),
       ...asides(change).map((line) => this.line("    ", line, 6)),
-      ...(losesAll(change) ? [this.line("  - ", [strong("everything")], 6, red)] : []),
+      ...(losesAll(change) ? [this.line("  - ", [strong("all its access")], 6, red)] : []),
       ...changeLines(change, "gained", DEPTH).map((line) => this.line("  + ", line, 6, green)),
       ...changeLines(change, "lost", DEPTH).map((line) => this.line("  - ", line, 6, red)),
     ].join("\n");

@@ -56,12 +56,14 @@ function ofPod(pod: PodChange, plans: Indexed, held: HeldAccess): JudgedChange {
     ...(region === undefined ? {} : { region }),
     serviceAccount: serviceAccountText(serviceAccount),
   };
-  const trust = trustChange(pod);
+  // A role that is gone lets nobody in, and has nothing to let in to.
+  const isGone = pod.after !== undefined && plans.after.isGone(pod.after.identity.role.arn);
+  const trust = isGone ? undefined : trustChange(pod);
   const change: AccessChange = {
     stack,
     subject,
     association: pod.association,
-    ...rolesOf(pod),
+    ...rolesOf(pod, plans),
     ...judged(before, after, held),
     ...(trust === undefined ? {} : { trust }),
   };
@@ -90,15 +92,23 @@ function theOne({ before, after }: PodChange): PlannedPod {
   return one;
 }
 
-function rolesOf({ before, after, forgotten }: PodChange): Partial<AccessChange> {
-  const left = after ?? (forgotten ? before : undefined);
+function rolesOf({ before, after, forgotten }: PodChange, plans: Indexed): Partial<AccessChange> {
+  const stands = after ?? (forgotten ? before : undefined);
+  const left = stands !== undefined && plans.after.isGone(stands.identity.role.arn) ? undefined : stands;
   const [was, is] = [before?.identity.target, left?.identity.target];
   return {
     ...(before === undefined ? {} : { roleBefore: roleText(before.identity) }),
     ...(left === undefined ? {} : { roleAfter: roleText(left.identity) }),
     ...(was === undefined ? {} : { targetBefore: was.roleArn }),
     ...(is === undefined ? {} : { targetAfter: is.roleArn }),
+    ...fateOf(before, left, plans),
   };
+}
+
+function fateOf(before: PlannedPod | undefined, after: PlannedPod | undefined, plans: Indexed): Partial<AccessChange> {
+  if (after?.role !== undefined && plans.actionOf(after.role)?.kind === "create") return { roleFate: "made" };
+  const isGone = before?.role !== undefined && plans.actionOf(before.role)?.kind === "delete";
+  return isGone ? { roleFate: "destroyed" } : {};
 }
 
 /** A forgotten association stays as it is, with whatever becomes of its role. */

@@ -1,12 +1,14 @@
 import { compareTexts } from "../compare-texts";
 import { canonicalText } from "../iam/canonical";
 import { parsePolicy } from "../iam/parse";
+import { AGENT_ADDON } from "../model/addons";
 import { serviceAccountText } from "../model/identity";
 import { placeholderText } from "../model/placeholder";
-import type { PlannedPod } from "../plan/planned";
+import type { PlannedAddon, PlannedPod } from "../plan/planned";
 import { isSameRole, roleText } from "../plan/role-name";
 import type { JudgedChange } from "./access-changes";
 import { deploySteps } from "./deploy-steps";
+import { NOTHING } from "./held-access";
 import type { Indexed } from "./indexed-plans";
 import type { PodChange } from "./pod-changes";
 import type { DeployNotes } from "./review";
@@ -27,7 +29,8 @@ export function deployNotes(judged: readonly JudgedChange[], plans: Indexed): De
   const restarts = inOrder(pods.flatMap((pod) => restartsOf(pod, plans)));
   const gaps = inOrder(pods.flatMap((pod) => gapsOf(pod, plans)));
   const livePolicies = judged.some(
-    ({ pod, before, after }) => before !== after && (pod?.association === "kept" || pod?.association === "updated"),
+    ({ pod, before, after }) =>
+      before !== after && after !== NOTHING && (pod?.association === "kept" || pod?.association === "updated"),
   );
   return { restarts, gaps, steps: deploySteps(pods, plans, restarts, livePolicies) };
 }
@@ -93,8 +96,21 @@ function gapsOf(change: PodChange, plans: Indexed): Gap[] {
 }
 
 function gapReason({ before, after, association, forgotten }: PodChange, plans: Indexed) {
-  if (before === undefined || forgotten) return undefined;
+  if (before === undefined) return undefined;
   const name = roleText(before.identity);
+  if (plans.after.isGone((after ?? before).identity.role.arn) && (after !== undefined || forgotten)) {
+    return {
+      why: `the role ${name} is deleted, and the association stays`,
+      expect: "the credentials of pods that run fail at once, and there will be no others",
+    };
+  }
+  if (forgotten) return undefined;
+  if (after !== undefined && isWithoutAgent(after, plans)) {
+    return {
+      why: `the EKS Pod Identity agent is removed from cluster ${after.cluster.name}`,
+      expect: `pods that start get no credentials; those that run keep theirs for up to ${cachedFor(after)}`,
+    };
+  }
   if (after === undefined) {
     if (!roleGoes(before, plans)) return before.addon === undefined ? endOf(before) : undefined;
     return {
@@ -121,6 +137,13 @@ function gapReason({ before, after, association, forgotten }: PodChange, plans: 
     expect:
       "seconds, up to about 10 until EKS knows the new one everywhere: pods that start in between get no credentials, and must be recreated",
   };
+}
+
+/** Whether a plan takes the agent off the pod's cluster. */
+function isWithoutAgent({ cluster }: PlannedPod, { before, after, actionOf }: Indexed): boolean {
+  const isOfCluster = (addon: PlannedAddon) => addon.name === AGENT_ADDON && addon.cluster === cluster.name;
+  const gone = before.addons.some((addon) => isOfCluster(addon) && actionOf(addon)?.kind === "delete");
+  return gone && !after.addons.some(isOfCluster);
 }
 
 /** Credentials that are out stay valid until they end, whatever becomes of the association. */

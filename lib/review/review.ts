@@ -72,9 +72,11 @@ export interface AccessChange {
   subject: Subject;
   /** What happens to the association: `kept` where only the role's policies change. */
   association: "created" | "removed" | "replaced" | "re-pointed" | "updated" | "kept" | "none";
-  /** The role's name, or its ARN where it is not in the plans. */
+  /** The role's name, or its ARN where it is not in the plans. Without one after, the role is destroyed, or nobody's. */
   roleBefore?: string;
   roleAfter?: string;
+  /** What becomes of the role itself, where that is made or destroyed. */
+  roleFate?: "made" | "destroyed";
   /** The ARN of the target role, whose access it is then. */
   targetBefore?: string;
   targetAfter?: string;

@@ -2,6 +2,7 @@ import { counted } from "../counted";
 import { few } from "../few";
 import { placeholderText } from "../model/placeholder";
 import type { Planned } from "../plan/planned";
+import { losesAll } from "./loses-all";
 import { resourceCounts } from "./resource-counts";
 import type { AccessChange, ReviewCounts, ReviewFinding, ReviewVerdict } from "./review";
 
@@ -98,11 +99,6 @@ const OUTCOMES: readonly Outcome[] = [
     is: ({ verdict }) => verdict === "cannot tell",
   },
 ];
-
-/** A removed association, or a role that goes. */
-function losesAll({ association, roleAfter }: AccessChange): boolean {
-  return association === "removed" || (association === "none" && roleAfter === undefined);
-}
 
 /** `isAll`: whether there is no more to know of. */
 function accessPart(access: readonly AccessChange[], isAll: boolean): string {

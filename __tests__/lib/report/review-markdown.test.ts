@@ -51,6 +51,10 @@ function about(...more: Parameters<typeof access>[2][]): Review {
 
 const TARGET = "arn:aws:iam::492000000148:role/target";
 
+function shared(more: Parameters<typeof access>[2]): Review {
+  return about({ ...more, gained: SMALL_GAIN.access.flatMap(({ gained }) => gained) });
+}
+
 test("the whole comment is a contract", () => {
   expect(comment(MIXED)).toMatchSnapshot();
 });
@@ -141,6 +145,21 @@ test.each([
     about({ targetBefore: TARGET, targetAfter: `${TARGET}2` }),
     /^ {2}n1 -\.->\|"assumes"\| n2\n {2}n1 -->\|"assumes"\| n3$/m,
   ],
+  [
+    "a graph of who gets a role that stands: the role itself gains nothing",
+    shared({ association: "created", roleAfter: "r" }),
+    /^ {2}n0 -->\|"#43; association"\| n1\n {2}n1 -->\|"read, list"\| n2$/m,
+  ],
+  [
+    "a graph of who gets a new role",
+    shared({ association: "created", roleAfter: "r", roleFate: "made" }),
+    /^ {2}n1\["#43; r"\]:::added\n[^]*n1 -->\|"#43; read, list"\| n2$/m,
+  ],
+  [
+    "a graph of a role that is destroyed under its association",
+    about({ association: "kept", roleBefore: "r", roleFate: "destroyed", verdict: "narrowed" }),
+    /^ {2}n0 -\.->\|"role destroyed"\| n1$/m,
+  ],
   ["a small graph", SMALL_GAIN, /^ {2}n1 -->\|"#43; read, list"\| n2$/m],
   [
     "a stack without a plan, before all else",
@@ -189,6 +208,11 @@ describe("a row says what happens to the association", () => {
       { association: "re-pointed", roleBefore: "a", roleAfter: "b" },
       "**broadened**<br>association **re-pointed** from role `a` to role `b`",
     ],
+    [
+      "kept, and its role destroyed",
+      { association: "kept", roleBefore: "r", roleFate: "destroyed", verdict: "narrowed" },
+      "**loses all**<br>role **destroyed**, `r`",
+    ],
     ["kept", { association: "kept" }, "**broadened**<br>policies of role `backend-api-api`"],
     [
       "policies of a target role",
@@ -223,7 +247,7 @@ describe("a row says what happens to the association", () => {
     [
       "with another trust",
       { trust: { before: "backend/api", after: "anyone" } },
-      "**broadened**<br>policies of role `backend-api-api`<br>trust was: backend/api<br>trust is now: anyone",
+      "**broadened**<br>role `backend-api-api`<br>trust was: backend/api<br>trust is now: anyone",
     ],
   ] as const)("%s", (_, more, expected) => {
     expect(rows(comment(about(more)))[1]?.[0]).toBe(`**\`backend/api0\`**: ${expected}`);

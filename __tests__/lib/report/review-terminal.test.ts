@@ -39,7 +39,7 @@ Deploy what was reviewed; this fails where a new plan differs:
 test.each([
   ["an association that comes", "+ billing/admin on borealis-eks (billing-jobs): new"],
   ["one that goes", "- billing/nightly on atlas-eks (billing-jobs): loses all"],
-  ["and all with it", "  - everything"],
+  ["and all with it", "  - all its access"],
   ["one that is replaced", "-/+ backend/api on atlas-eks (backend-api): broadened and narrowed"],
   ["what is gained", "  + read s3:GetObject, s3:GetObjectVersion on <arn of aws_s3_bucket.reports>/*"],
   ["what is lost", "  - tagging s3:PutObjectTagging on arn:aws:s3:::reports-old/*"],

@@ -89,7 +89,7 @@ export function access(stack: string, serviceAccount: string, more: Partial<Acce
     subject: { kind: "service account", cluster: "atlas-eks", region: "us-east-1", serviceAccount },
     association: "kept",
     ...(more.association === "created" ? {} : { roleBefore: `${stack}-api` }),
-    ...(more.association === "removed" ? {} : { roleAfter: `${stack}-api` }),
+    ...(more.association === "removed" || more.roleFate === "destroyed" ? {} : { roleAfter: `${stack}-api` }),
     verdict: "broadened",
     gained: [],
     lost: [],

@@ -147,6 +147,39 @@ describe("gaps in credentials", () => {
           "seconds until the association is updated, in which pods get no credentials; those of pods that run fail until the pods are recreated",
       },
     ],
+    [
+      "a role that goes, while the association stays",
+      plan({
+        before: { pods: [pod()], roles: [role()] },
+        after: { pods: [pod({ role: role().identity.role.arn })] },
+        actions: [action({ kind: "delete", address: ROLE })],
+      }),
+      {
+        why: "the role backend-api-api is deleted, and the association stays",
+        expect: "the credentials of pods that run fail at once, and there will be no others",
+      },
+    ],
+    [
+      "the agent that goes",
+      plan({
+        before: { ...side(), addons: [addon()] },
+        after: side(),
+        actions: [action({ kind: "delete", address: "aws_eks_addon.agent" })],
+      }),
+      {
+        why: "the EKS Pod Identity agent is removed from cluster atlas-eks",
+        expect: "pods that start get no credentials; those that run keep theirs for up to 6 hours",
+      },
+    ],
+    [
+      "another cluster's agent that goes",
+      plan({
+        before: { ...side(), addons: [addon({ cluster: "bora-eks" })] },
+        after: side(),
+        actions: [action({ kind: "delete", address: "aws_eks_addon.agent" })],
+      }),
+      undefined,
+    ],
     ["an add-on's association that goes", plan({ before: side({ addon: "ebs" }), actions: [] }), undefined],
     ["another role", plan({ before: side(), after: side({ role: role({ name: "other" }) }) }), undefined],
     ["a new association", plan({ after: side() }), undefined],

@@ -1,4 +1,5 @@
 import { counted } from "../../counted";
+import { losesAll } from "../../review/loses-all";
 import type { AccessChange, Review } from "../../review/review";
 import {
   asides,
@@ -8,7 +9,6 @@ import {
   type Depth,
   FULL,
   levelCounts,
-  losesAll,
   SHORT,
   type Side,
   subjectPhrase,
@@ -66,7 +66,7 @@ export function accessTable(review: Review): Section {
 
 const TITLES: Record<Side, string> = { gained: "Gains", lost: "Loses" };
 const NO_ACCESS = "–";
-const EVERYTHING = "**everything**";
+const EVERYTHING = "**all its access**";
 
 function hasSide(change: AccessChange, side: Side): boolean {
   return countOfLines(change, side) > 0 || (side === "lost" && losesAll(change)) || tellsNothing(change);

@@ -1,6 +1,7 @@
 import { placeholderText } from "../../model/placeholder";
+import { losesAll } from "../../review/loses-all";
 import type { AccessChange, Review } from "../../review/review";
-import { levelWord, losesAll } from "../access-change-words";
+import { levelWord } from "../access-change-words";
 import { printable } from "../findings-text";
 import { NOTHING, type Section } from "./section";
 
@@ -22,18 +23,22 @@ export function graph({ access }: Review): Section {
 }
 
 function draw(drawing: Drawing, change: AccessChange): void {
-  const { subject, association, roleBefore, roleAfter, targetBefore, targetAfter, gained, lost } = change;
+  const { subject, association, roleBefore, roleAfter, roleFate, targetBefore, targetAfter } = change;
   const pods = subject.kind === "role" ? undefined : `${subject.serviceAccount}\u0000${subject.cluster}`;
   const gone = roleBefore !== undefined && roleBefore !== roleAfter;
   const come = roleAfter !== undefined && roleBefore !== roleAfter;
+  const [made, destroyed] = [roleFate === "made", roleFate === "destroyed"];
   if (pods !== undefined && subject.kind !== "role") {
-    drawing.node(
-      "pods",
-      pods,
-      subject.serviceAccount,
-      losesAll(change) ? "removed" : association === "created" ? "added" : "kept",
-    );
-    if (gone) drawing.edge(["pods", pods], ["role", roleBefore], "removed", "- association");
+    const fate = losesAll(change) ? "removed" : association === "created" ? "added" : "kept";
+    drawing.node("pods", pods, subject.serviceAccount, fate);
+  }
+  if (made && roleAfter !== undefined) drawing.role(roleAfter, "added");
+  if (destroyed && roleBefore !== undefined) drawing.role(roleBefore, "removed");
+  if (pods !== undefined) {
+    if (gone) {
+      const label = association === "kept" ? "role destroyed" : "- association";
+      drawing.edge(["pods", pods], ["role", roleBefore], "removed", label);
+    }
     if (roleAfter !== undefined)
       drawing.edge(
         ["pods", pods],
@@ -48,13 +53,17 @@ function draw(drawing: Drawing, change: AccessChange): void {
   if (roleAfter !== undefined && targetAfter !== undefined)
     drawing.edge(["role", roleAfter], ["role", targetAfter], come || left ? "added" : "kept", "assumes");
   const [was, is] = [targetBefore ?? roleBefore, targetAfter ?? roleAfter];
-  for (const [side, role, sign, fate] of [
-    ["gained", is, "+", "added"],
-    ["lost", gone || left ? was : (is ?? was), "-", "removed"],
+  const lost = gone || left ? was : (is ?? was);
+  // Whom a role is given to, or taken from, changes nothing of what the role itself may do.
+  const isOfRole = ["kept", "updated", "replaced", "none"].includes(association);
+  for (const [entries, role, sign, fate] of [
+    [change.gained, is, "+ ", isOfRole || made ? "added" : "kept"],
+    [change.lost, lost, "- ", isOfRole || destroyed ? "removed" : "kept"],
   ] as const) {
     if (role === undefined) continue;
-    for (const [service, levels] of servicesOf(side === "gained" ? gained : lost)) {
-      drawing.edge(["role", role], ["service", service], fate, `${sign} ${[...levels].join(", ")}`);
+    for (const [service, levels] of servicesOf(entries)) {
+      const label = `${fate === "kept" ? "" : sign}${[...levels].join(", ")}`;
+      drawing.edge(["role", role], ["service", service], fate, label);
     }
   }
 }
@@ -89,9 +98,13 @@ class Drawing {
     return id;
   }
 
+  role(name: string, fate: Fate): void {
+    this.node("role", name, roleLabel(name), fate);
+  }
+
   edge(from: readonly [NodeKind, string], to: readonly [NodeKind, string], fate: Fate, label: string): void {
     const [a, b] = [from, to].map(([kind, key]) =>
-      this.node(kind, key, kind === "role" ? (key.split("/").pop() ?? key) : key, "kept"),
+      this.node(kind, key, kind === "role" ? roleLabel(key) : key, "kept"),
     );
     if (a === undefined || b === undefined) return;
     const key = `${a} ${b} ${fate}`;
@@ -126,6 +139,10 @@ class Drawing {
       "```",
     ].join("\n");
   }
+}
+
+function roleLabel(name: string): string {
+  return name.split("/").pop() ?? name;
 }
 
 const SHAPES: Record<NodeKind, readonly [string, string]> = {
