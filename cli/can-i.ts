@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { missingText, statementText } from "../lib/access/answer-text";
 import { askAll } from "../lib/access/ask-all";
 import { choosePod, type Refusal } from "../lib/access/choose-pod";
@@ -30,7 +30,11 @@ export function canICommand(): Command {
     .argument("[dir...]", "folders with declarations; the working directory where left out")
     .requiredOption("--as <namespace/name>", "the service account")
     .option("--cluster <key>", "the cluster, where the service account is bound in several")
-    .option("--context <key=value>", "what is known of the request; may be repeated", context, {})
+    .addOption(
+      new Option("--context <key=value>", "what is known of the request; may be repeated")
+        .argParser(context)
+        .default({}, "nothing"),
+    )
     .option("--explain", "show the statements that decided, and where they are written")
     .option("--json", "write the answer as JSON to stdout")
     .action((action: string, on: string | undefined, folders: string[], options: CanIOptions) => {

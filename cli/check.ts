@@ -3,6 +3,7 @@ import { counted } from "../lib/counted";
 import { type Located, load } from "../lib/declaration/load";
 import { few } from "../lib/few";
 import type { StackModel } from "../lib/model/stack";
+import { holdsToken } from "../lib/model/token";
 import { countText, findingText } from "../lib/report/findings-text";
 import { paintFor } from "./paint";
 
@@ -49,24 +50,22 @@ function summary(stack: StackModel): string {
     stack.identities.flatMap((identity) => identity.serviceAccounts.map((one) => `${one.namespace}/${one.name}`)),
   );
   const clusters = stack.clusters.map((cluster) => cluster.key);
-  return `ok  ${stack.name}: ${counted(stack.identities.length, "identity", "identities")} for ${few([...accounts], MOST_NAMES)} on ${few(clusters, MOST_NAMES)}`;
+  const whom = accounts.size === 0 ? "" : ` for ${few([...accounts], MOST_NAMES)}`;
+  return `ok  ${stack.name}: ${counted(stack.identities.length, "identity", "identities")}${whom} on ${few(clusters, MOST_NAMES)}`;
 }
 
 /** A line has to stay a line. */
 const MOST_NAMES = 5;
 
-/** The shape of `--json`, version 1. */
+/** The shape of `--json`, version 1. A stack whose name or place is broken is told by its findings alone. */
 function report(stacks: readonly StackModel[], problems: readonly Located[], files: readonly string[]): object {
   return {
     version: 1,
     ok: !problems.some((problem) => problem.severity === "error"),
     files,
-    stacks: stacks.map((stack) => ({
-      name: stack.name,
-      kind: stack.kind,
-      account: stack.account,
-      regions: stack.regions,
-    })),
+    stacks: stacks
+      .map(({ name, kind, account, regions }) => ({ name, kind, account, regions }))
+      .filter((stack) => !holdsToken(stack)),
     findings: problems.map(({ rule, about, severity, file, line, column, at, message, found, allowed, fix, see }) => ({
       rule,
       about,

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { nearest } from "../lib/suggest";
 import { version } from "../package.json";
 import { accessCommand } from "./access";
 import { canICommand } from "./can-i";
@@ -22,11 +23,20 @@ async function main(args: readonly string[]): Promise<void> {
     .addCommand(sandboxCommand());
   for (const command of program.commands) command.exitOverride();
   try {
+    refuseUnknownHelp(program, args.slice(2));
     await program.parseAsync(args);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   }
+}
+
+/** Of a command that is not there commander shows the help of all, and does not say so. */
+function refuseUnknownHelp(program: Command, [first, name]: readonly string[]): void {
+  const names = ["help", ...program.commands.map((command) => command.name())];
+  if (first !== "help" || name === undefined || name.startsWith("-") || names.includes(name)) return;
+  const meant = nearest(name, names);
+  program.error(`error: unknown command '${name}'${meant === undefined ? "" : `\n(Did you mean ${meant}?)`}`);
 }
 
 main(process.argv).catch((error: unknown) => {

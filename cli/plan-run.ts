@@ -11,15 +11,15 @@ import { type PlanFile, type Progress, planStacks, type StackPlan } from "../lib
 import { refuse } from "./declared-pods";
 import { paintFor } from "./paint";
 import type { PlanOptions } from "./plan";
-import { notWritable } from "./review-files";
 // A bundle of its own, which lies beside this one.
 import { runReview } from "./review-run.js";
+import { targetProblem } from "./review-target";
 import { tell } from "./tell";
 
 /** Plans stacks and reviews the plans. Ends with 2, and reviews nothing, where a stack has no plan. */
 export async function runPlan(named: readonly string[], options: PlanOptions): Promise<void> {
   // Known now, and not only when all is planned.
-  const target = options.out === undefined ? undefined : notWritable(options.out);
+  const target = targetProblem([], options, process.cwd());
   if (target !== undefined) {
     refuse(target);
     return;

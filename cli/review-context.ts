@@ -100,8 +100,9 @@ function namespaceOwners(
 
 function platformProblem(finding: Finding): string {
   if (finding.rule !== "platform-file") return findingLine(finding);
-  const { found = "", allowed = "", fix = "" } = finding;
-  return `--platform ${printable(found)} is not there\nallowed: ${allowed}\nfix: ${fix}`;
+  const { found = "", message, fix = "" } = finding;
+  const allowed = "a path relative to the working directory, or a file of an installed package";
+  return `--platform ${printable(found)} ${message}\nallowed: ${allowed}\nfix: ${fix}`;
 }
 
 /** The repositories that declarations name, each once: one, as a rule. */

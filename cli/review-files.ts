@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { Refusal } from "../lib/access/choose-pod";
 
 /** What is wrong with a file to write a report to; undefined where it can be tried. */
@@ -28,7 +28,7 @@ export function writeWhole(file: string, text: string): void {
     writeFileSync(file, text);
     return;
   }
-  const beside = `${file}.${randomUUID()}.tmp`;
+  const beside = join(dirname(file), `.${randomUUID()}.tmp`);
   try {
     writeFileSync(beside, text);
     renameSync(beside, file);
@@ -36,6 +36,28 @@ export function writeWhole(file: string, text: string): void {
     rmSync(beside, { force: true });
     throw error;
   }
+}
+
+/** Where the whole of a review goes that has no room in its file. */
+export function fullFileOf(file: string): string {
+  return `${file.replace(/\.md$/i, "")}.full.md`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "the permissions do not allow it",
+  EPERM: "the permissions do not allow it",
+  EROFS: "the file system can only be read",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk's quota is used up",
+  ENOENT: "its folder is not there",
+  ENOTDIR: "its folder is not there",
+  ENAMETOOLONG: "its name is too long",
+};
+
+/** Why a file cannot be written, without the names that the system's error tells. */
+export function whyNotWritten(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return REASONS[code] ?? `the system says ${code || String(error)}`;
 }
 
 /** A device, a pipe, or a link such as /dev/stdout: what is written to it goes elsewhere, and it has to stay what it is. */

@@ -13,7 +13,7 @@ import { PERMISSION_RULES } from "../lib/rules/permissions/all";
 import { version } from "../package.json";
 import { refuse } from "./declared-pods";
 import { paintFor } from "./paint";
-import { isSpecial, writeWhole } from "./review-files";
+import { fullFileOf, isSpecial, whyNotWritten, writeWhole } from "./review-files";
 import type { Format, ReviewOptions } from "./review-options";
 import { addToStepSummary } from "./step-summary";
 import { tell } from "./tell";
@@ -27,13 +27,13 @@ export function report(review: Review, { format, out }: ReviewOptions, layout: L
     if (chosen !== "github") print(text);
     if (leftOut.length > 0 && chosen !== "github") tell(`left out to fit into a comment: ${leftOut.join("; ")}`);
   } else {
-    const full = leftOut.length === 0 || isSpecial(out) ? undefined : `${out.replace(/\.md$/i, "")}.full.md`;
+    const full = leftOut.length === 0 || isSpecial(out) ? undefined : fullFileOf(out);
     try {
       writeWhole(out, text);
       if (full !== undefined) writeWhole(full, reviewMarkdown(review, { limit: Number.POSITIVE_INFINITY }).text);
     } catch (error) {
       refuse({
-        message: `${out} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+        message: `${out} cannot be written: ${whyNotWritten(error)}`,
         fix: "check the folder's permissions and the room on the disk",
       });
       return false;

@@ -7,9 +7,9 @@ import type { TerraformFound } from "../lib/terraform/find-terraform";
 import { refuse } from "./declared-pods";
 import { paintFor } from "./paint";
 import { surroundings } from "./review-context";
-import { notWritable } from "./review-files";
 import type { ReviewOptions } from "./review-options";
 import { report } from "./review-report";
+import { targetProblem } from "./review-target";
 import { failures } from "./review-threshold";
 import { tell } from "./tell";
 
@@ -23,22 +23,25 @@ interface PlannedHere {
 
 /**
  * Reviews plan files, writes the report and sets the exit code: 0, 1 where something fails it, 2 where it cannot be done;
- * everything that stands in the way is said at once then, and nothing is written. Loaded only when it is asked for, so that
- * other commands start quickly.
+ * nothing is written then, nothing is read where the report has no place to go to, and all that cannot be read is said at
+ * once. Loaded only when it is asked for, so that other commands start quickly.
  */
 export async function runReview(
   files: readonly string[],
   options: ReviewOptions,
   { notChosen = [], terraform }: PlannedHere = {},
 ): Promise<void> {
+  const target = targetProblem(files, options, process.cwd());
+  if (target !== undefined) {
+    refuse(target);
+    return;
+  }
   const { documents, problems, withoutPlan } = await readPlanFiles(files, process.cwd(), terraform && { terraform });
   const around = surroundings(options, process.cwd(), process.env);
-  const target = options.out === undefined ? undefined : notWritable(options.out);
-  if (problems.length > 0 || Array.isArray(around) || target !== undefined) {
+  if (problems.length > 0 || Array.isArray(around)) {
     process.exitCode = 2;
     for (const problem of problems) tell(`${problemText(problem)}\n`);
     if (Array.isArray(around)) for (const problem of around) tell(`${problem}\n`);
-    if (target !== undefined) refuse(target);
     return;
   }
   if (withoutPlan.length > 0)

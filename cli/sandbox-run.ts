@@ -39,7 +39,11 @@ export async function runSandbox(folders: string[], options: SandboxCommandOptio
     process.once("SIGTERM", resolve);
   });
   await config?.dispose();
-  await sandbox.close();
+  try {
+    await sandbox.close();
+  } catch (error) {
+    refuse(error, options.port);
+  }
 }
 
 /** The stacks of the folders; undefined, and said why, where they cannot be read. */

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 
 export const DEFAULT_ACCOUNT = "123456789012";
 const DEFAULT_PORT = 4566;
@@ -29,13 +29,19 @@ export function sandboxCommand(): Command {
       `the account of callers, 12 digits (default: the clusters', or ${DEFAULT_ACCOUNT})`,
       account,
     )
-    .option("--cluster <name[@region]>", "a cluster that stands from the beginning; may be repeated", cluster, [])
+    .addOption(
+      new Option("--cluster <name[@region]>", "a cluster that stands from the beginning; may be repeated")
+        .argParser(cluster)
+        .default([], "none"),
+    )
     .option("--state <file>", "keep what the sandbox holds in this file")
-    .option(
-      "--fault <switch>",
-      "throttle=0..1, 5xx=0..1, drop=0..1, drop-after=0..1, consistency=SECONDSs, seed=N; may be repeated",
-      (value: string, all: string[]) => [...all, value],
-      [],
+    .addOption(
+      new Option(
+        "--fault <switch>",
+        "throttle=0..1, 5xx=0..1, drop=0..1, drop-after=0..1, consistency=SECONDSs, seed=N; may be repeated",
+      )
+        .argParser((value: string, all: string[]) => [...all, value])
+        .default([], "none"),
     )
     .option("--log", "show each call: caller, action, resource, answer")
     .action(async (folders: string[], options: SandboxCommandOptions) => {

@@ -6,7 +6,7 @@ import { type CallRecord, dispatcher } from "./dispatch";
 import { addCluster } from "./eks/clusters";
 import type { Faults } from "./faults";
 import type { Reply } from "./operation";
-import { loadState, stateSaver } from "./state-file";
+import { loadState, StateFileError, stateSaver } from "./state-file";
 import { createWorld, type World, worldData } from "./world";
 
 export interface SandboxOptions {
@@ -33,7 +33,10 @@ export interface Sandbox {
   url: string;
   port: number;
   world: World;
-  /** Stops listening, ends open connections and writes the state file. */
+  /**
+   * Stops listening, ends open connections and writes the state file.
+   * @throws StateFileError when it cannot be written
+   */
   close(): Promise<void>;
 }
 
@@ -41,7 +44,7 @@ export interface Sandbox {
  * Starts a local AWS on 127.0.0.1. Clients need AWS_ENDPOINT_URL and any credentials: signatures are read for who
  * calls, in which region and which service, but not verified.
  *
- * @throws StateFileError when the state file is not one; Error (EADDRINUSE) when the port is taken.
+ * @throws StateFileError when the state file is not one, or cannot be written; Error (EADDRINUSE) when the port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { stateFile, onBug = reportBug, onCall } = options;
@@ -104,5 +107,6 @@ function bodyOf(reply: Reply, method: string | undefined): string | Uint8Array<A
 }
 
 function reportBug(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  if (error instanceof StateFileError) process.stderr.write(`${error.message}\n`);
+  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }

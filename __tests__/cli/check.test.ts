@@ -64,6 +64,13 @@ describe("pod-identity check", () => {
       stderr: "",
     },
     {
+      name: "shows a stack without identities",
+      files: { "pod-identity.yaml": `${SERVICE.split("identities:")[0]}identities: []\n` },
+      code: 0,
+      stdout: "ok  backend-api: 0 identities on atlas\n",
+      stderr: "",
+    },
+    {
       name: "ends with 2 for an option that is not there",
       files: { "pod-identity.yaml": SERVICE },
       args: ["--jsn"],
@@ -103,6 +110,25 @@ describe("pod-identity check", () => {
     });
   });
 
+  test.each<[string, string, string[][]]>([
+    ["pod-identity.yaml", SERVICE.replace("service:", "servic:"), [["servic"]]],
+    ["pod-identity.yaml", SERVICE.replace('"492000000148"', "492"), [["clusters", "atlas", "account"]]],
+    [
+      "platform.yaml",
+      'platform: acme\nclusters: { At las: { name: a, account: "492000000148", region: us-east-1 } }\n',
+      [
+        ["clusters", "At las"],
+        ["clusters", "At las"],
+      ],
+    ],
+  ])("--json holds nothing that only stands in for what is broken: %s %j", async (file, text, paths) => {
+    const { stdout } = await run(["check", "--json"], folderOf({ [file]: text }));
+    expect(stdout).not.toContain("TfToken");
+    const { stacks, findings } = JSON.parse(stdout);
+    expect(stacks).toEqual([]);
+    expect(findings.map(({ path }: { path: string[] }) => path)).toEqual(paths);
+  });
+
   test.each([
     ["no colours into a pipe", {}, false],
     ["colours where they are asked for", { FORCE_COLOR: "1" }, true],
@@ -118,6 +144,18 @@ describe("pod-identity", () => {
     ["--help", ["--help"], 0, /Usage: pod-identity/],
     ["--version", ["--version"], 0, /^\d+\.\d+\.\d+\n$/],
     ["no command", [], 2, /Usage: pod-identity/],
+    ["help", ["help"], 0, /Usage: pod-identity/],
+    ["help of a command", ["help", "check"], 0, /Usage: pod-identity check/],
+    ["help of what is no command", ["help", "nope"], 2, /^error: unknown command 'nope'\n$/],
+    [
+      "help of an unknown command",
+      ["help", "chekc"],
+      2,
+      /^error: unknown command 'chekc'\n\(Did you mean check\?\)\n$/,
+    ],
+    ["can-i --help", ["can-i", "--help"], 0, /--context <key=value>[^(]*\(default:\s+nothing\)/],
+    ["sandbox --help: clusters", ["sandbox", "--help"], 0, /--cluster <[^(]*\(default:\s+none\)/],
+    ["sandbox --help: faults", ["sandbox", "--help"], 0, /--fault <[^(]*\(default:\s+none\)/],
     ["an unknown command", ["chekc"], 2, /unknown command 'chekc'\n\(Did you mean check\?\)/],
   ])("%s", async (_, args, code, said) => {
     const ended = await run(args, folderOf({}));

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-const CLI = join(__dirname, "../../dist/cli.js");
+export const CLI = join(__dirname, "../../dist/cli.js");
 
 /** How the command ended, and what it wrote where. */
 export interface Ended {

@@ -9,3 +9,13 @@ test("what is wrong with the declaration and with Terraform is said in one run",
     true,
   );
 });
+
+test("--out may not be a file that the project lives by", async () => {
+  const folder = folderOf({ "pod-identity.yaml": "service: a b\n" });
+  const ended = await run(["plan", "--out", "pod-identity.yaml"], folder);
+  expect(ended).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "pod-identity.yaml cannot be written: it is a declaration\nfix: name another file, like review.md\n",
+  });
+});

@@ -1,7 +1,18 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
-import { end, folderOf, run, start } from "./command";
+import { CLI, end, folderOf, run, start } from "./command";
 
 // Each run is a process; on a busy machine several of them take their time.
 jest.setTimeout(30_000);
@@ -235,6 +246,7 @@ describe("pod-identity review", () => {
         "no/review.md cannot be written: there is no folder no\nfix: make it first",
       ],
       ["a folder in its place", "there", "there cannot be written: it is a folder"],
+      ["a name that no file can have", "x".repeat(300), `${"x".repeat(300)} cannot be written: its name is too long\n`],
     ])("%s: says so, ends with 2, writes nothing", async (_, file, said) => {
       const folder = folderOf({ "plan.json": SAFE });
       mkdirSync(join(folder, "there"));
@@ -242,6 +254,62 @@ describe("pod-identity review", () => {
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
       expect(stderr).toContain(said);
       expect(readdirSync(folder).sort()).toEqual(["plan.json", "there"]);
+    });
+  });
+
+  describe("--out refuses to write over", () => {
+    const FIX = "fix: name another file, like review.md\n";
+    const NAMED = "plans/app.json";
+    const PROJECT_PLAN = "cdktf.out/stacks/backend-api/plan";
+    const REVIEWED = "a plan that is reviewed";
+
+    test.each<[string, string[], string, string]>([
+      ["a plan", [NAMED, "--out", NAMED], NAMED, REVIEWED],
+      ["a plan by another path", [NAMED, "--out", "./kept/../plans/app.json"], "./kept/../plans/app.json", REVIEWED],
+      ["a plan that is a link", ["link.json", "--out", NAMED], NAMED, REVIEWED],
+      ["a plan through a link", [NAMED, "--out", "link.json"], "link.json", REVIEWED],
+      ["a plan in a folder that is a link", [NAMED, "--out", "folder/app.json"], "folder/app.json", REVIEWED],
+      ["a plan of the project", ["--out", PROJECT_PLAN], PROJECT_PLAN, REVIEWED],
+      ["a plan, by what has no room", ["all.full.md", "--out", "all.md"], "all.full.md", REVIEWED],
+      ["the declaration", [NAMED, "--out", "pod-identity.yaml"], "pod-identity.yaml", "a declaration"],
+      ["a link to it", [NAMED, "--out", "service.md"], "service.md", "a declaration"],
+      ["a declaration to be", [NAMED, "--out", "kept/platform.yaml"], "kept/platform.yaml", "a declaration"],
+      ["the platform", [NAMED, "--platform", "acme.yaml", "--out", "acme.yaml"], "acme.yaml", "a declaration"],
+      ["--declarations", [NAMED, "--declarations", "acme.yaml", "--out", "acme.yaml"], "acme.yaml", "a declaration"],
+      ["package.json", [NAMED, "--out", "package.json"], "package.json", "the package's own file"],
+      ["cdktf.json", [NAMED, "--out", "cdktf.json"], "cdktf.json", "the project's own file"],
+    ])("%s", async (_, args, target, what) => {
+      const files = { "pod-identity.yaml": SERVICE, "acme.yaml": "platform: acme\n", "package.json": "{}" };
+      const plans = { [NAMED]: SAFE, "all.full.md": SAFE, [PROJECT_PLAN]: SAFE };
+      const folder = folderOf({ ...files, ...plans, "kept/note": "" });
+      symlinkSync(NAMED, join(folder, "link.json"));
+      symlinkSync("plans", join(folder, "folder"));
+      symlinkSync("pod-identity.yaml", join(folder, "service.md"));
+      const before = readdirSync(folder, { recursive: true });
+      const { code, stdout, stderr } = await review(args, folder);
+      expect({ code, stdout, stderr }).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: `${target} cannot be written: it is ${what}\n${FIX}`,
+      });
+      expect(readdirSync(folder, { recursive: true })).toEqual(before);
+      for (const [name, text] of Object.entries({ ...files, ...plans }))
+        expect(readFileSync(join(folder, name), "utf8")).toBe(text);
+    });
+
+    test("the plan that comes in as stdin", async () => {
+      const folder = folderOf({ "plan.json": SAFE });
+      const stdin = openSync(join(folder, "plan.json"), "r");
+      const child = spawnSync(process.execPath, [CLI, "review", "-", "--out", "plan.json"], {
+        cwd: folder,
+        stdio: [stdin, "pipe", "pipe"],
+      });
+      closeSync(stdin);
+      expect({ code: child.status, said: String(child.stderr) }).toEqual({
+        code: 2,
+        said: `plan.json cannot be written: it is a plan that is reviewed\n${FIX}`,
+      });
+      expect(readFileSync(join(folder, "plan.json"), "utf8")).toBe(SAFE);
     });
   });
 
@@ -292,11 +360,29 @@ describe("pod-identity review", () => {
     const beside = ["--declarations", "nowhere", "--platform", "gone.yaml", "--out", "review.md"];
     const { code, stdout, stderr } = await review([...files, ...beside], folder);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    for (const said of ["broken.json", "old.json", "gone.json", "nowhere", "--platform gone.yaml is not there"])
+    for (const said of [
+      "broken.json",
+      "old.json",
+      "gone.json",
+      "nowhere",
+      "--platform gone.yaml names a platform file",
+    ])
       expect(stderr).toContain(said);
     // A place in a plan is no place for a reader.
     expect(stderr).not.toContain(".json:1");
     expect(existsSync(join(folder, "review.md"))).toBe(false);
+  });
+
+  test.each([
+    ["gone.yaml", "names a platform file that is not there", "correct the path"],
+    ["there", "names a folder, and not a platform file", "name the file in it, as in `there/platform.yaml`"],
+  ])("--platform %s: says what is wrong with it, and where it is looked for", async (named, message, remedy) => {
+    const folder = folderOf({ "plan.json": SAFE, "there/x": "" });
+    expect(await review(["plan.json", "--platform", named], folder)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `--platform ${named} ${message}\nallowed: a path relative to the working directory, or a file of an installed package\nfix: ${remedy}\n\n`,
+    });
   });
 
   test("a stack of the project that has no plan is told in the review", async () => {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { EKSClient, ListClustersCommand } from "@aws-sdk/client-eks";
@@ -97,6 +97,38 @@ describe("pod-identity sandbox", () => {
     expect(stderr).toContain(said);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(readFileSync(join(folder, "notes.txt"), "utf8")).toBe("milk, eggs");
+  });
+
+  test("a state that could not be kept: says so before it starts, and ends with 2", async () => {
+    const ended = await run(["sandbox", "--port", "0", "--state", "nope/x.json"], folderOf({}));
+    expect(ended).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "The sandbox's state file nope/x.json cannot be written: there is no folder nope.\nfix: make it (mkdir -p nope), or name a file elsewhere\n",
+    });
+  });
+
+  test("a state that cannot be kept at the end: says so without a stack, and ends with 2", async () => {
+    const folder = folderOf({ "platform.yaml": PLATFORM, "kept/note": "" });
+    const child = start(["sandbox", ".", "--port", "0", "--state", "kept/x.json"], folder);
+    const ended = end(child);
+    let printed = "";
+    child.stdout.on("data", (data: Buffer) => {
+      printed += data.toString();
+    });
+    while (!printed.includes("Ctrl-C")) await once(child.stdout, "data");
+    rmSync(join(folder, "kept"), { recursive: true });
+    await fetch(`${/AWS_ENDPOINT_URL=(\S+)/.exec(printed)?.[1]}/clusters/atlas-eks/addons`, {
+      method: "POST",
+      headers: { authorization: "AWS4-HMAC-SHA256 Credential=492000000148/20260101/us-east-1/eks/aws4_request" },
+      body: JSON.stringify({ addonName: "eks-pod-identity-agent" }),
+    });
+    child.kill("SIGTERM");
+    const { code, stderr } = await ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain("The sandbox's state file kept/x.json cannot be written: there is no folder kept.\nfix: ");
+    expect(stderr).not.toMatch(/\n\s+at /);
   });
 
   test("a port that is taken: says so, and ends with 2", async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateRoleCommand, GetRoleCommand } from "@aws-sdk/client-iam";
@@ -69,13 +69,40 @@ test.each([
   expect(readFileSync(stateFile, "utf8")).toBe(content);
 });
 
-test("a file that cannot be written is told, and the sandbox goes on", async () => {
+test.each<[string, (folder: string) => string, string]>([
+  [
+    "a folder that is missing",
+    (here) => join(here, "none", "state.json"),
+    "cannot be written: there is no folder FOLDER/none.\nfix: make it (mkdir -p FOLDER/none), or name a file elsewhere",
+  ],
+  [
+    "a file for a folder",
+    (here) => join(here, "file", "state.json"),
+    "cannot be written: there is no folder FOLDER/file.",
+  ],
+  [
+    "a name that no file can have",
+    (here) => join(here, "x".repeat(300)),
+    "cannot be written: its name is too long.\nfix: mend that, or name a file elsewhere",
+  ],
+  ["a folder in its place", (here) => here, "cannot be used: it is a folder."],
+])("%s is told before the sandbox starts, and nothing is left", async (_name, path, said) => {
+  writeFileSync(join(folder, "file"), "");
+  const named = path(folder);
+  const starting = startSandbox({ stateFile: named });
+  await expect(starting).rejects.toThrow(`The sandbox's state file ${named} ${said.replaceAll("FOLDER", folder)}`);
+  expect(readdirSync(folder)).toEqual(["file"]);
+});
+
+test("a file that can be written no more is told, the sandbox goes on, and the end says it again", async () => {
   const bugs: unknown[] = [];
-  const world = await startIamWorld({
-    stateFile: join(folder, "none", "state.json"),
-    onBug: (error) => bugs.push(error),
-  });
+  const below = join(folder, "below");
+  mkdirSync(below);
+  const world = await startIamWorld({ stateFile: join(below, "state.json"), onBug: (error) => bugs.push(error) });
+  rmSync(below, { recursive: true });
   await world.iam.send(new CreateRoleCommand({ RoleName: "api", AssumeRolePolicyDocument: ACCOUNT_TRUST }));
-  await world.close();
-  expect(String(bugs[0])).toContain("ENOENT");
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  const said = `The sandbox's state file ${join(below, "state.json")} cannot be written: there is no folder ${below}.`;
+  expect(bugs.map(String)).toEqual([expect.stringContaining(said)]);
+  await expect(world.close()).rejects.toThrow(said);
 });

@@ -11,9 +11,10 @@ const TOKEN = /\s*(?:"(?:[^"\\\n\r\t]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|tr
 /**
  * What people write in JSON files that JSON does not have: comments, commas at the end, single quotes, keys without
  * quotes. The engine's own errors differ from version to version, and name no place in some.
+ * @param whole what the text is to be: "a policy document"
  */
-export function jsonSlip(text: string): JsonSlip | undefined {
-  if (text.trim() === "") return { offset: 0, message: "is empty", fix: "write a policy document into it" };
+export function jsonSlip(text: string, whole: string): JsonSlip | undefined {
+  if (text.trim() === "") return { offset: 0, message: "is empty", fix: `write ${whole} into it` };
   let comma: number | undefined;
   const end = text.trimEnd().length;
   for (let offset = 0; offset < end; offset = TOKEN.lastIndex) {

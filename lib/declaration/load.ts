@@ -12,7 +12,7 @@ import { type Platform, resolveClusterStacks, resolvePlatform, unreadPlatform } 
 import { type PolicyFileReader, resolveService } from "./resolve-service";
 import { platform as platformSchema } from "./schema/platform";
 import { service as serviceSchema } from "./schema/service";
-import { aboutStandIn, withStandIns } from "./stand-in";
+import { aboutStandIn, type WrittenKeys, withStandIns, writtenPath } from "./stand-in";
 import { type Position, readYaml, type YamlFile } from "./yaml-file";
 
 /** The names under which declarations are looked for in a folder. */
@@ -66,9 +66,11 @@ export function readPlatform(named: string, from: string, findings: Finding[]): 
   const loader = new Loader(dirname(from));
   const { platform, found } = loader.platformFor(named, from);
   findings.push(
-    ...found.map((finding) => ({
+    ...found.map(({ rule, message, file, line, column, ...finding }) => ({
       ...finding,
-      message: `${finding.message} (${finding.file}:${finding.line}:${finding.column})`,
+      rule,
+      // What was not found has no place in a file.
+      message: rule === "platform-file" ? message : `${message} (${file}:${line}:${column})`,
     })),
   );
   return platform;
@@ -78,6 +80,7 @@ class Loader {
   private readonly findings: Finding[] = [];
   private readonly failures: Located[] = [];
   private readonly files = new Map<string, YamlFile>();
+  private readonly keys = new Map<string, WrittenKeys>();
   private readonly platforms = new Map<string, Platform | undefined>();
 
   constructor(
@@ -168,14 +171,16 @@ class Loader {
     }
     const path = tried.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
     if (path !== undefined) return this.platform(path);
+    const folder = tried.find((candidate) => existsSync(candidate));
     this.findings.push({
       rule: "platform-file",
       severity: "error",
       at: { source, path: ["platform"] },
-      message: "names a platform file that is not there",
+      message:
+        folder === undefined ? "names a platform file that is not there" : "names a folder, and not a platform file",
       found: named,
       allowed: "a path relative to this file, or a file of an installed package",
-      fix: named.startsWith("@") ? "run `npm install`, or correct the name" : "correct the path",
+      fix: folder === undefined ? missingFix(named) : `name the file in it, as in \`${join(named, PLATFORM_FILE)}\``,
     });
     return undefined;
   }
@@ -210,9 +215,11 @@ class Loader {
     for (const finding of tokensIn(file.data, source)) this.findings.push(finding);
     const parsed = schema.safeParse(file.data);
     if (parsed.success) return parsed.data;
-    for (const finding of problems(parsed.error.issues, schema, file.data, source, file.written))
-      this.findings.push(finding);
-    return withStandIns(file.data, schema)?.data;
+    const repaired = withStandIns(file.data, schema);
+    const issues = [...parsed.error.issues, ...(repaired?.later ?? [])];
+    for (const finding of problems(issues, schema, file.data, source, file.written)) this.findings.push(finding);
+    if (repaired !== undefined) this.keys.set(source, repaired.keys);
+    return repaired?.data;
   }
 
   private policyReader(declaration: string): PolicyFileReader {
@@ -253,18 +260,35 @@ class Loader {
 
   private locate(finding: Finding): Located {
     const see = finding.related?.map((at) => this.placeOf(at));
-    return { ...finding, ...this.placeOf(finding.at), ...(see === undefined ? {} : { see }) };
+    return {
+      ...finding,
+      at: this.asWritten(finding.at),
+      ...this.placeOf(finding.at),
+      ...(see === undefined ? {} : { see }),
+    };
   }
 
   private placeOf(at: Pointer): Place {
-    const position = this.files.get(at.source)?.position(at.path, at.key) ?? { line: 1, column: 1 };
+    const { path, key } = this.asWritten(at);
+    const position = this.files.get(at.source)?.position(path, key) ?? { line: 1, column: 1 };
     return { file: at.source, ...position };
+  }
+
+  private asWritten(at: Pointer): Pointer {
+    const keys = this.keys.get(at.source);
+    return keys === undefined ? at : { ...at, path: writtenPath(at.path, keys) };
   }
 
   private label(path: string): string {
     const label = relative(this.cwd, path).replace(/\\/g, "/");
     return label === "" ? "." : label;
   }
+}
+
+function missingFix(named: string): string {
+  if (!named.startsWith("@")) return "correct the path";
+  const name = named.split("/", 2).join("/");
+  return `add \`${name}\` to the devDependencies of package.json and run \`npm install\`, or correct the name`;
 }
 
 function declarationsIn(folder: string): string[] {

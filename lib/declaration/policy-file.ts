@@ -3,8 +3,8 @@ import { parsePolicy } from "../iam/parse";
 import { isRecord } from "../is-record";
 import type { Finding } from "../model/finding";
 import { hasToken } from "../model/token";
-import { jsonSlip } from "./json-slip";
-import { readYaml, type YamlFile } from "./yaml-file";
+import { readJson } from "./json-file";
+import type { YamlFile } from "./yaml-file";
 
 const SIZE_LIMIT = 64 * 1024;
 
@@ -36,46 +36,20 @@ export function readPolicyFile(bytes: Uint8Array, source: string): PolicyFile {
       fix: "split it, or make it a customer managed policy",
     });
   }
-  // JSON is YAML too: the one reader knows places, the other is strict about the grammar.
   const text = new TextDecoder().decode(bytes);
-  const slip = jsonSlip(text);
-  if (slip !== undefined) {
-    const { offset, ...problem } = slip;
-    return none(problem, placed(text, offset));
+  const read = readJson(text, "a policy document");
+  if ("message" in read) {
+    const { line, column, ...problem } = read;
+    return none(problem, { data: undefined, position: () => ({ line, column }), written: () => undefined });
   }
-  const read = readYaml(Buffer.from(text.replace(/\t/g, " ")));
-  const value = json(text);
-  if (Array.isArray(read) || value === undefined) {
-    const [first] = Array.isArray(read) ? read : [];
-    const { line = 1, column = 1, ...problem } = first ?? { message: "is not JSON", fix: "mend the file" };
-    const message = problem.message.replace("is not YAML:", "is not JSON:");
-    return none(
-      { ...problem, message },
-      { data: undefined, position: () => ({ line, column }), written: () => undefined },
-    );
-  }
+  const { value, file } = read;
   if (hasToken(text)) {
     return none(
       { message: "holds a CDKTF token, which only TypeScript can make", fix: "write the value itself" },
-      read,
+      file,
     );
   }
   const { problems } = parsePolicy(value, "identity");
   const findings = problems.map(({ path, ...problem }) => broken(problem, path));
-  return { document: findings.length === 0 && isRecord(value) ? value : undefined, file: read, findings };
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A file of which only one place is known. */
-function placed(text: string, offset: number): YamlFile {
-  const before = text.slice(0, offset).split("\n");
-  const position = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-  return { data: undefined, position: () => position, written: () => undefined };
+  return { document: findings.length === 0 && isRecord(value) ? value : undefined, file, findings };
 }

@@ -237,6 +237,14 @@ function absent(
       fix: `add \`${key}:${exampleOf(field)}\``,
     };
   }
-  const fix = typeof key === "number" ? "fill in the entry, or remove it" : "give it a value, or remove the key";
+  const fix = typeof key === "number" ? "fill in the entry, or remove it" : valueFix(schema, path, data, key);
   return { message: "has no value", allowed: kindOfField(field), fix };
+}
+
+/** What to write after a key; that it may be left out where its map can do without it. */
+function valueFix(schema: z.ZodType, path: Pointer["path"], data: unknown, key: string): string {
+  const example = exampleOf(schemaAt(schema, path, data));
+  const write = example === "" ? "give it a value" : `write \`${key}:${example}\``;
+  const isNeeded = requiredKeys(schemaAt(schema, path.slice(0, -1), data)).includes(key);
+  return isNeeded ? write : `${write}, or remove the key`;
 }

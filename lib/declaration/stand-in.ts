@@ -9,25 +9,60 @@ const ROUNDS = 8;
  * A declaration with broken parts is judged further with stand-ins in their places, so that one run reports all: text
  * becomes a token, which every rule passes unjudged, and what is optional is left out. The result is never deployed.
  */
-export function withStandIns<T extends z.ZodType>(data: unknown, schema: T): { data: z.infer<T> } | undefined {
+export function withStandIns<T extends z.ZodType>(data: unknown, schema: T): StoodIn<z.infer<T>> | undefined {
   const copy: unknown = structuredClone(data);
+  const keys = new Map<string, string>();
+  const met: Issue[] = [];
+  const later: Issue[] = [];
   let count = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const parsed = schema.safeParse(copy);
-    if (parsed.success) return { data: parsed.data };
-    for (const issue of parsed.error.issues.flatMap(innermost)) repair(copy, issue, standIn(count++));
+    if (parsed.success) return { data: parsed.data, keys, later };
+    const { issues } = parsed.error;
+    if (round > 0)
+      later.push(
+        ...issues
+          .filter((issue) => isOfWhole(issue, met))
+          .map((issue) => ({ ...issue, path: writtenPath(issue.path, keys) })),
+      );
+    met.push(...issues);
+    for (const issue of issues.flatMap(innermost)) {
+      const token = standIn(count++);
+      if (issue.code === "invalid_key") keys.set(token, String(issue.path.at(-1)));
+      repair(copy, issue, token);
+    }
   }
   return undefined;
 }
 
+/** A declaration with stand-ins in it. */
+interface StoodIn<T> {
+  data: T;
+  keys: WrittenKeys;
+  /** What is wrong with maps as wholes, which is looked at only where their parts are in order. */
+  later: readonly Issue[];
+}
+
+/** The keys that stand-ins took the place of, by the stand-in. */
+export type WrittenKeys = ReadonlyMap<string, string>;
+
+/** A path with the keys that stand in the file. */
+export function writtenPath<Step extends PropertyKey>(path: readonly Step[], keys: WrittenKeys): (Step | string)[] {
+  return path.map((step) => keys.get(String(step)) ?? step);
+}
+
 /** What a rule said of a stand-in says nothing about the declaration: the broken part is reported already. */
-export function aboutStandIn(finding: Finding): boolean {
-  return (
-    finding.rule !== "token" && finding.rule !== "schema" && [finding.message, finding.found ?? ""].some(isStandIn)
-  );
+export function aboutStandIn({ rule, message, found = "", allowed = "", fix = "" }: Finding): boolean {
+  return rule !== "token" && rule !== "schema" && [message, found, allowed, fix].some(isStandIn);
 }
 
 type Issue = z.core.$ZodIssue;
+
+/** Whether a complaint is of what stands in the declaration, and not of what a repair left of it. */
+function isOfWhole(issue: Issue, before: readonly Issue[]): boolean {
+  if (issue.code !== "custom") return false;
+  return issue.params?.key === true || !before.some(({ path }) => path.join("\n") === issue.path.join("\n"));
+}
 
 /** Of a union's complaints those of the branch that got furthest. */
 function innermost(issue: Issue): Issue[] {

@@ -94,10 +94,23 @@ export function exampleOf(field: z.ZodType | undefined): string {
     const one = element instanceof z.ZodType ? exampleOf(element).trim() : "";
     return one === "" ? " []" : ` [${one}]`;
   }
+  if (field instanceof z.ZodRecord && field.keyType instanceof z.ZodType && field.valueType instanceof z.ZodType) {
+    const [key, value] = [exampleOf(field.keyType), exampleOf(field.valueType)];
+    return key === "" || value === "" ? "" : ` {${key}:${value} }`;
+  }
+  if (field instanceof z.ZodObject) return exampleOfMap(field);
+  if (field instanceof z.ZodUnion && field.options[0] instanceof z.ZodType) return exampleOf(field.options[0]);
   const examples = field?.meta()?.examples;
   const example: unknown = Array.isArray(examples) ? examples[0] : undefined;
   if (typeof example !== "string") return "";
   return ` ${/^[A-Za-z][\w./-]*$/.test(example) ? example : `"${example}"`}`;
+}
+
+/** A map with what it must have; nothing where it may be empty, or no example is known of a part. */
+function exampleOfMap(field: z.ZodObject): string {
+  const examples = requiredKeys(field).map((key) => ({ key, example: exampleOf(field.shape[key]) }));
+  if (examples.length === 0 || examples.some(({ example }) => example === "")) return "";
+  return ` { ${examples.map(({ key, example }) => `${key}:${example}`).join(", ")} }`;
 }
 
 function remedy({ value, written, key, expected, known = [] }: Misfit): string | undefined {

@@ -39,7 +39,7 @@ export function readYaml(bytes: Uint8Array): YamlFile | ReadProblem[] {
         message: "is too large for a declaration",
         found: `${(bytes.length / 1024 / 1024).toFixed(1)} MiB`,
         allowed: "at most 2 MiB",
-        fix: "split it",
+        fix: "divide it among several, each in a folder of its own",
       },
     ];
   }

@@ -96,14 +96,13 @@ function explain(error: YAMLError, text: string): YamlProblem {
           fix: "close the bracket, or indent what is in it",
         };
       }
-      return {
-        offset,
-        message: "is not YAML: the indentation fits no line above",
-        fix: "indent what belongs together equally",
-      };
+      return badIndent(offset);
     case "MISSING_CHAR":
+      if (/without - indicator/.test(error.message)) return badIndent(offset);
       if (!/closing .quote/.test(error.message)) return other(error);
       return { offset, message: "is not YAML: a quote before this is not closed", fix: "close the quote" };
+    case "UNEXPECTED_TOKEN":
+      return error.message === "Unexpected scalar at node end" ? badIndent(offset) : other(error);
     case "BAD_ALIAS":
       return { offset, message: "is not YAML: an alias has no name", fix: "put a text that begins with `*` in quotes" };
     case "BAD_DQ_ESCAPE":
@@ -126,6 +125,14 @@ function explain(error: YAMLError, text: string): YamlProblem {
     default:
       return other(error);
   }
+}
+
+function badIndent(offset: number): YamlProblem {
+  return {
+    offset,
+    message: "is not YAML: the indentation fits no line above",
+    fix: "indent what belongs together equally",
+  };
 }
 
 function other(error: YAMLError): YamlProblem {

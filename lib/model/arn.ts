@@ -51,3 +51,50 @@ export function iamArnFix(text: string, kind: keyof typeof IAM_RESOURCE): string
     return `its account has ${arn.account.length} digits, not 12`;
   return undefined;
 }
+
+/** Services that name nothing with a blank in it. What others name may hold blanks, as S3's objects and CloudWatch's alarms do. */
+const WITHOUT_BLANKS = /^(dynamodb|ecr|eks|iam|kinesis|kms|lambda|rds|secretsmanager|sns|sqs|ssm|sts)$/;
+
+/** Characters of a policy's patterns: they stand for any text. */
+const WILDCARD = /[*?]/;
+
+/**
+ * Why a text is not an ARN that a policy can name resources by, as what to do about it; undefined where it is one.
+ * `*` and `?` may stand in any part, and policy variables, which are known only at the request.
+ * Source: IAM user guide, "IAM ARNs" and "IAM JSON policy elements: Resource".
+ */
+export function resourceArnFix(text: string): string | undefined {
+  // A variable holds colons, and may hold blanks.
+  const arn = parseArn(text.replace(/\$\{[^}]*\}/g, "*"));
+  if (arn === undefined) return text.trim() === text ? "an ARN has five colons before its resource" : REMOVE_BLANK;
+  if (hasStrayBlank(arn)) return REMOVE_BLANK;
+  return partitionFix(arn.partition) ?? regionFix(arn.region) ?? accountFix(arn.account);
+}
+
+const REMOVE_BLANK = "remove the blank";
+
+function hasStrayBlank({ partition, service, region, account, resource }: Arn): boolean {
+  if (/\s/.test(`${partition}${service}${region}${account}`) || resource.trim() !== resource) return true;
+  if (service === "s3") return /^[^/]*\s/.test(resource);
+  return WITHOUT_BLANKS.test(service) && /\s/.test(resource);
+}
+
+function partitionFix(partition: string): string | undefined {
+  if (WILDCARD.test(partition) || /^aws(-[a-z]+)*$/.test(partition)) return undefined;
+  return `its partition is \`${partition}\`: write \`aws\`, \`aws-cn\` or \`aws-us-gov\``;
+}
+
+function regionFix(region: string): string | undefined {
+  if (region === "" || WILDCARD.test(region) || /^([a-z]{2,}(-[a-z]+)+-\d+|(aws-)?global)$/.test(region))
+    return undefined;
+  const zoneOf = /^([a-z]{2,}(-[a-z]+)+-\d+)[a-z]$/.exec(region)?.[1];
+  if (zoneOf !== undefined) return `\`${region}\` is an availability zone: write \`${zoneOf}\``;
+  return `its region is \`${region}\`: write one like \`us-east-1\``;
+}
+
+/** Some resources are of no account, or of one with a word for its number: `aws`, `aws-managed`. */
+function accountFix(account: string): string | undefined {
+  if (account === "" || WILDCARD.test(account) || /^(\d{12}|[a-z][a-z-]*)$/.test(account)) return undefined;
+  if (/^\d+$/.test(account)) return `its account has ${account.length} digits, not 12`;
+  return `its account is \`${account}\`: write its 12 digits`;
+}

@@ -79,11 +79,14 @@ function addFolder(folder: string, cwd: string, found: PlanInputs): void {
   const plan = join(folder, PLAN_FILE);
   if (existsSync(join(folder, "stacks"))) addSynth(folder, cwd, found);
   else if (isFile(plan)) found.files.push(plan);
-  else addProject(folder, cwd, found);
+  else addProject(folder, cwd, found, [PLAN_FILE]);
 }
 
-/** A CDKTF project: the folder that it synthesizes to. */
-function addProject(project: string, cwd: string, found: PlanInputs): void {
+/**
+ * A CDKTF project: the folder that it synthesizes to.
+ * @param missed what else was looked for in its folder
+ */
+function addProject(project: string, cwd: string, found: PlanInputs, missed: readonly string[] = []): void {
   let output = DEFAULT_OUTPUT;
   try {
     output = readCdktfJson(project)?.output ?? DEFAULT_OUTPUT;
@@ -95,8 +98,30 @@ function addProject(project: string, cwd: string, found: PlanInputs): void {
     );
     return;
   }
-  addSynth(resolve(project, output), cwd, found);
+  const synth = resolve(project, output);
+  if (existsSync(synth)) addSynth(synth, cwd, found);
+  else {
+    const looked = [...missed, join(output, "stacks", "STACK", PLAN_FILE)];
+    found.problems.push(problem(fileLabel(project, cwd), noPlanIn(project, cwd, looked)));
+  }
 }
+
+function noPlanIn(folder: string, cwd: string, looked: readonly string[]): Parameters<typeof problem>[1] {
+  const other = filesIn(folder).find((name) => /^(tf)?plan(\.json)?$|\.tfplan(\.json)?$/i.test(name));
+  return {
+    message: `holds no plan: there is no ${looked.map((name) => `\`${name}\``).join(" and no ")} in it`,
+    allowed: NOT_THERE.allowed,
+    fix: other === undefined ? PLAN_ALL : `name the plan file: \`${fileLabel(join(folder, other), cwd)}\``,
+  };
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .sort()
+    .filter((name) => isFile(join(folder, name)));
+}
+
+const PLAN_ALL = "run `cdktf diff STACK` for each stack, or `pod-identity plan`; or name the plan files";
 
 function addSynth(output: string, cwd: string, found: PlanInputs): void {
   const folders = stackFolders(output);
@@ -109,7 +134,7 @@ function addSynth(output: string, cwd: string, found: PlanInputs): void {
             ? "holds no plan: there are no stacks"
             : `holds no plan: there is no file \`plan\` for ${folders.map((each) => basename(each)).join(", ")}`,
         allowed: "plan files as `cdktf diff` leaves them: `stacks/STACK/plan`",
-        fix: "run `cdktf diff STACK` for each stack, or `pod-identity plan`; or name the plan files",
+        fix: PLAN_ALL,
       }),
     );
     return;

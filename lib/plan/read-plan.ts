@@ -57,7 +57,9 @@ export function readPlan(value: unknown, file: string): Plan | Finding[] {
   const fix = `hand in the output of ${SHOW} as it is`;
   const problems = misfits
     .slice(0, MISFITS_SHOWN)
-    .map(({ path, ...misfit }) => problem(file, { message: "is not what a plan holds here", ...misfit, fix }, path));
+    .map(({ path, found, allowed }) =>
+      problem(file, { message: `is ${found}, and not what a plan holds here`, allowed, fix }, path),
+    );
   const more = misfits.length - problems.length;
   if (more > 0) problems.push(problem(file, { message: `is not a plan in ${more} more places`, fix }));
   return problems;
@@ -79,7 +81,7 @@ type Problem = Pick<Finding, "message" | "found" | "allowed" | "fix">;
 
 /** Which other output of Terraform it is. */
 function otherKind(value: unknown): Problem | undefined {
-  if (!isRecord(value)) return { message: "is not a plan", found: typeOf(value), allowed: ALLOWED, fix: MAKE_JSON };
+  if (!isRecord(value)) return { message: `is ${typeOf(value)}, and not a plan`, allowed: ALLOWED, fix: MAKE_JSON };
   if (["resource_changes", "planned_values", "configuration", "output_changes"].some((key) => key in value)) {
     return undefined;
   }
@@ -91,8 +93,7 @@ function otherKind(value: unknown): Problem | undefined {
     return { message: "is a state file, and not a plan", allowed: ALLOWED, fix: MAKE_JSON };
   }
   return {
-    message: "is JSON, but not a plan",
-    found: `an object with ${keysText(value)}`,
+    message: `is JSON, but not a plan: an object with ${keysText(value)}`,
     allowed: ALLOWED,
     fix: MAKE_JSON,
   };

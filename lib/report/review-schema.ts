@@ -159,7 +159,9 @@ const resource = z.object({
 
 const plan = z.object({
   stack: z.string(),
-  file: z.string().describe("As it was named: relative to the working directory, `-` for stdin."),
+  file: z
+    .string()
+    .describe("The plan's file: relative to the working directory, with `../` where it lies outside; `-` for stdin."),
   terraformVersion: z.string().optional(),
   errored: z.boolean().describe("Terraform could not finish the plan."),
   complete: z.boolean().optional().describe("False: targeted, or parts are deferred. Absent: the plan does not say."),

@@ -78,10 +78,15 @@ async function locate(name: string, env: NodeJS.ProcessEnv): Promise<string> {
         ? `${unusable}, which is not executable`
         : isPath
           ? `no file ${path.resolve(name)}, which TERRAFORM_BINARY_NAME names`
-          : `no \`${name}\` in any of the ${folders.length} folders of PATH`,
+          : notOnPath(name, folders.length),
     needed,
     fix: howToInstall,
   });
+}
+
+function notOnPath(name: string, folders: number): string {
+  if (folders === 0) return "a PATH without folders";
+  return `no \`${name}\` in ${folders === 1 ? "the one folder" : `any of the ${folders} folders`} of PATH`;
 }
 
 function searchPath(env: NodeJS.ProcessEnv): string[] {

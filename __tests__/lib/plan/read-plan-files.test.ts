@@ -195,7 +195,7 @@ describe("the plans of a project", () => {
   const fix =
     "allowed: plan files as `cdktf diff` leaves them: `stacks/STACK/plan`; fix: run `cdktf diff STACK` for each stack, or `pod-identity plan`; or name the plan files (unreadable)";
   test.each<[string, Record<string, string>, string]>([
-    ["nothing is synthesized", {}, `[cdktf.out] holds no plan: there are no stacks; ${fix}`],
+    ["the synth has no stacks", { "cdktf.out/x": "" }, `[cdktf.out] holds no plan: there are no stacks; ${fix}`],
     [
       "nothing is planned",
       { "cdktf.out/stacks/orders/cdk.tf.json": "{}" },
@@ -204,6 +204,34 @@ describe("the plans of a project", () => {
   ])("%s", async (_, files, wanted) => {
     write(files);
     expect(named(await read([]))).toEqual([wanted]);
+  });
+
+  const ALLOWED =
+    "allowed: a plan file, the JSON of `terraform show -json`, a folder with a plan file, or `-` for the standard input";
+  const PLAN_ALL = "run `cdktf diff STACK` for each stack, or `pod-identity plan`; or name the plan files";
+  const IN_SUB = "[sub] holds no plan: there is no `plan` and no `cdktf.out/stacks/STACK/plan` in it";
+  test.each<[string, Record<string, string>, string[], string, string]>([
+    [
+      "no synth in the working directory",
+      {},
+      [],
+      "[.] holds no plan: there is no `cdktf.out/stacks/STACK/plan` in it",
+      PLAN_ALL,
+    ],
+    ["a folder with nothing of a plan", { "sub/main.tf": "" }, ["sub"], IN_SUB, PLAN_ALL],
+    ["a folder with a plan.json", { "sub/plan.json": "" }, ["sub"], IN_SUB, "name the plan file: `sub/plan.json`"],
+    ["a folder with a tfplan", { "sub/tfplan": "" }, ["sub"], IN_SUB, "name the plan file: `sub/tfplan`"],
+    ["a folder with a *.tfplan", { "sub/a.tfplan": "" }, ["sub"], IN_SUB, "name the plan file: `sub/a.tfplan`"],
+    [
+      "a synth elsewhere that is not there",
+      { "sub/cdktf.json": '{"app":"true","output":"made"}' },
+      ["sub"],
+      "[sub] holds no plan: there is no `plan` and no `made/stacks/STACK/plan` in it",
+      PLAN_ALL,
+    ],
+  ])("%s: says what was looked for where", async (_, files, inputs, wanted, remedy) => {
+    write(files);
+    expect(named(await read(inputs))).toEqual([`${wanted}; ${ALLOWED}; fix: ${remedy} (unreadable)`]);
   });
 
   test("a stack is not its plan file", async () => {

@@ -101,9 +101,9 @@ describe("what is no plan is refused in words", () => {
     [
       "other JSON",
       '{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6}',
-      [`[p] \`an object with a, b, c, d, e, …\` is JSON, but not a plan; ${ALLOWED}; ${JSON_FIX} (unreadable)`],
+      [`[p] is JSON, but not a plan: an object with a, b, c, d, e, …; ${ALLOWED}; ${JSON_FIX} (unreadable)`],
     ],
-    ["a list", "[]", [`[p] \`an empty list\` is not a plan; ${ALLOWED}; ${JSON_FIX} (unreadable)`]],
+    ["a list", "[]", [`[p] is an empty list, and not a plan; ${ALLOWED}; ${JSON_FIX} (unreadable)`]],
     [
       "messages alone",
       `${message}\n${message}\n`,
@@ -230,7 +230,7 @@ describe("parts of other types than Terraform's are refused by their place", () 
     const { plans, problems } = readPlans(JSON.stringify({ format_version: "1.2", ...part }), "p");
     expect(plans).toEqual([]);
     expect(problems[0] && findingLine(problems[0])).toBe(
-      `[p ${place}] \`${found}\` is not what a plan holds here; allowed: ${allowed}; fix: hand in the output of \`terraform show -json PLANFILE\` as it is (unreadable)`,
+      `[p ${place}] is ${found}, and not what a plan holds here; allowed: ${allowed}; fix: hand in the output of \`terraform show -json PLANFILE\` as it is (unreadable)`,
     );
   });
 

@@ -84,11 +84,31 @@ describe("a synth", () => {
         "fix: go to the folder of the service's repository that has one of them",
       ],
     ],
-    ["a cdktf.json that is no JSON", { "cdktf.json": "{" }, ["cdktf.json cannot be read"]],
+    [
+      "a cdktf.json that is no JSON",
+      { "cdktf.json": '{\n  "app": "true",\n}' },
+      ["cdktf.json:2:16 is not JSON: a comma before a closing bracket\nfix: remove the comma"],
+    ],
+    [
+      "a cdktf.json that is empty",
+      { "cdktf.json": "" },
+      ['cdktf.json:1:1 is empty\nfix: write `{ "language": "typescript", "app": COMMAND }` into it'],
+    ],
+    [
+      "a cdktf.json that is a folder",
+      { "cdktf.json/a": "" },
+      ["cdktf.json cannot be read\nfix: see that it is a file"],
+    ],
+    [
+      "a cdktf.json whose output is no text",
+      { "cdktf.json": '{\n  "app": "true",\n  "output": 5\n}' },
+      ['cdktf.json:3:13 is not as CDKTF knows it\nfound: "output": 5\n'],
+    ],
+    ["a cdktf.json that is a list", { "cdktf.json": "[]" }, ["cdktf.json:1:1 is not as CDKTF knows it\nfound: []\n"]],
     [
       "a cdktf.json without an app",
       { "cdktf.json": "{}" },
-      ["cdktf.json is not as CDKTF knows it", "found: app: Invalid input: expected string, received undefined"],
+      ['cdktf.json:1:1 is not as CDKTF knows it\nfound: no "app"\n'],
     ],
     [
       "an app that fails",

@@ -117,7 +117,14 @@ const missing: (Case & { what: string; found: string })[] = [
     files: {},
     env: {},
     what: "Terraform is not installed.",
-    found: "no `terraform` in any of the 0 folders of PATH",
+    found: "a PATH without folders",
+  },
+  {
+    name: "not in the one folder of PATH",
+    files: { "bin/node": fake("exit 0") },
+    env: { PATH: "$/bin" },
+    what: "Terraform is not installed.",
+    found: "no `terraform` in the one folder of PATH",
   },
   {
     name: "the variable names a missing file",

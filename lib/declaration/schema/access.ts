@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CONDITION_OPERATORS, isConditionKey, isConditionOperator } from "../../iam/condition-operators";
-import { parseArn } from "../../model/arn";
+import { resourceArnFix } from "../../model/arn";
 import { hasToken } from "../../model/token";
 import { didYouMean } from "../../suggest";
 import { text } from "./field";
@@ -23,11 +23,12 @@ export const action = text({
 export const resource = text({
   what: "a resource's ARN",
   allowed: "`*`, or an ARN `arn:partition:service:region:account:resource`, with * and ? as wildcards",
-  fits: (value) => value === "*" || (/^arn:/.test(value) && parseArn(value) !== undefined),
+  fits: (value) => value === "*" || (/^arn:/.test(value) && resourceArnFix(value) === undefined),
   fix: (value) => {
     const bucket = /^s3:\/\/(.+)$/.exec(value)?.[1];
     if (bucket !== undefined) return `write \`arn:aws:s3:::${bucket}\``;
-    return value.startsWith("arn:") ? "an ARN has five colons before its resource" : undefined;
+    if (value.trim() !== value) return "remove the blank";
+    return value.startsWith("arn:") ? resourceArnFix(value) : undefined;
   },
   description: "The ARN of what the actions are allowed on; `*` and `?` are wildcards, `${aws:…}` policy variables.",
   examples: ["arn:aws:s3:::reports/*"],

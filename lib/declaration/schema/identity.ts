@@ -100,8 +100,8 @@ const roleFields = {
     description: "The role's description.",
   }).optional(),
   maxSessionDuration: z
-    .number({ error: "must be a number of seconds, 3600 to 43200" })
-    .int({ error: "must be a whole number of seconds, 3600 to 43200" })
+    .number({ error: "must be a number of seconds from 3600 to 43200" })
+    .int({ error: "must be a whole number of seconds from 3600 to 43200" })
     .check((context) => {
       const value = context.value;
       if (value >= 3600 && value <= 43200) return;

@@ -15,6 +15,30 @@ function when(text: string): Record<string, string> {
 
 export const ACCESS_CASES: BrokenCase[] = [
   {
+    name: "ARNs of resources with blanks, a wrong region, a wrong account",
+    files: identity(
+      "deny:",
+      "  - actions: [sqs:SendMessage]",
+      "    resources:",
+      '      - "arn:aws:sqs:us-east-1:492000000148 : orders"',
+      '      - "arn:aws:sqs:us-east1:492000000148:orders"',
+      '      - "arn:aws:sqs:us-east-1:4920000001:orders"',
+      '      - " arn:aws:sqs:us-east-1:492000000148:orders"',
+    ),
+    says: [
+      ["9:13", "arn:aws:sqs:us-east-1:492000000148 : orders", "remove the blank"],
+      ["10:13", "arn:aws:sqs:us-east1:492000000148:orders", "its region is `us-east1`: write one like `us-east-1`"],
+      ["11:13", "arn:aws:sqs:us-east-1:4920000001:orders", "its account has 10 digits, not 12"],
+      ["12:13", " arn:aws:sqs:us-east-1:492000000148:orders", "remove the blank"],
+    ].flatMap(([place, found, fix], index) => [
+      `error pod-identity.yaml:${place} identities[0].deny[0].resources[${index}]`,
+      `  \`${found}\` is not a resource's ARN`,
+      "  allowed: `*`, or an ARN `arn:partition:service:region:account:resource`, with * and ? as wildcards",
+      `  fix: ${fix}`,
+      "  rule: schema",
+    ]),
+  },
+  {
     name: "the ARN of an assumed role",
     files: identity("roleArn: arn:aws:sts::492000000148:assumed-role/api/session"),
     says: [
@@ -437,6 +461,10 @@ export const ACCESS_CASES: BrokenCase[] = [
     name: "a condition's key where its operator belongs",
     files: when(`{ "aws:SourceVpc": vpc-1 }`),
     says: [
+      "error pod-identity.yaml:9:17 identities[0].allow[0].when.aws:SourceVpc",
+      "  `aws:SourceVpc` is not a condition operator",
+      "  allowed: an operator of the IAM reference, like StringEquals, StringLike or Bool",
+      "  rule: schema",
       "error pod-identity.yaml:9:34 identities[0].allow[0].when.aws:SourceVpc",
       "  `vpc-1` is text, and a map is needed",
       "  rule: schema",

@@ -42,6 +42,25 @@ export const CLUSTER_CASES: BrokenCase[] = [
     ],
   },
   {
+    name: "a cluster's key that is broken is not a name for others to choose",
+    files: {
+      "pod-identity.yaml": [
+        "service: backend-api",
+        "clusters:",
+        "  At las:",
+        '    { name: atlas-eks, account: "492000000148", region: us-east-1 }',
+        "identities: [{ name: api, serviceAccounts: [backend/api], clusters: [nowhere] }]",
+      ].join("\n"),
+    },
+    says: [
+      "error pod-identity.yaml:3:3 clusters.At las",
+      "  `At las` is not a cluster's key",
+      "  allowed: 1 to 40 of a-z, 0-9 and -, a letter first, no - at the end",
+      "  fix: write `at-las`",
+      "  rule: schema",
+    ],
+  },
+  {
     name: "an unknown cluster hides nothing else",
     ...SERVICE,
     files: {
@@ -467,7 +486,7 @@ export const CLUSTER_CASES: BrokenCase[] = [
       "error pod-identity.yaml:2:11 platform",
       "  `@acme/eks-platform/platform.yaml` names a platform file that is not there",
       "  allowed: a path relative to this file, or a file of an installed package",
-      "  fix: run `npm install`, or correct the name",
+      "  fix: add `@acme/eks-platform` to the devDependencies of package.json and run `npm install`, or correct the name",
       "  rule: platform-file",
     ],
   },
@@ -479,9 +498,9 @@ export const CLUSTER_CASES: BrokenCase[] = [
     },
     says: [
       "error pod-identity.yaml:2:11 platform",
-      "  `./platform` names a platform file that is not there",
+      "  `./platform` names a folder, and not a platform file",
       "  allowed: a path relative to this file, or a file of an installed package",
-      "  fix: correct the path",
+      "  fix: name the file in it, as in `platform/platform.yaml`",
       "  rule: platform-file",
     ],
   },

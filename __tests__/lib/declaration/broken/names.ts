@@ -556,7 +556,7 @@ export const NAME_CASES: BrokenCase[] = [
     files: identity("maxSessionDuration: 1h"),
     says: [
       "error pod-identity.yaml:6:25 identities[0].maxSessionDuration",
-      "  `1h` is text, and a number of seconds, 3600 to 43200 is needed",
+      "  `1h` is text, and a number of seconds from 3600 to 43200 is needed",
       "  rule: schema",
     ],
   },
@@ -575,7 +575,7 @@ export const NAME_CASES: BrokenCase[] = [
     files: identity("maxSessionDuration: 3600.5"),
     says: [
       "error pod-identity.yaml:6:25 identities[0].maxSessionDuration",
-      "  `3600.5` is a number, and a whole number of seconds, 3600 to 43200 is needed",
+      "  `3600.5` is a number, and a whole number of seconds from 3600 to 43200 is needed",
       "  rule: schema",
     ],
   },

@@ -111,6 +111,26 @@ export const YAML_CASES: BrokenCase[] = [
     ],
   },
   {
+    name: "a key of an entry that is indented too little",
+    files: { [PATH]: "service: a\nidentities:\n- name: api\n serviceAccounts: [a/b]\n" },
+    says: [
+      "error pod-identity.yaml:4:1",
+      "  is not YAML: the indentation fits no line above",
+      "  fix: indent what belongs together equally",
+      "  rule: unreadable",
+    ],
+  },
+  {
+    name: "a first key that is indented",
+    files: { [PATH]: "  service: a\nidentities: []\n" },
+    says: [
+      "error pod-identity.yaml:2:1",
+      "  is not YAML: the indentation fits no line above",
+      "  fix: indent what belongs together equally",
+      "  rule: unreadable",
+    ],
+  },
+  {
     name: "a key indented too little",
     files: { [PATH]: "service: a\nidentities:\n    - name: api\n  clusters: [atlas]\n" },
     says: [
@@ -299,7 +319,7 @@ export const YAML_CASES: BrokenCase[] = [
       "error pod-identity.yaml:1:1",
       "  `9.5 MiB` is too large for a declaration",
       "  allowed: at most 2 MiB",
-      "  fix: split it",
+      "  fix: divide it among several, each in a folder of its own",
       "  rule: unreadable",
     ],
   },
