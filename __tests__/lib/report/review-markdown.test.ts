@@ -153,7 +153,7 @@ test.each([
   [
     "a graph of who gets a new role",
     shared({ association: "created", roleAfter: "r", roleFate: "made" }),
-    /^ {2}n1\["#43; r"\]:::added\n[^]*n1 -->\|"#43; read, list"\| n2$/m,
+    /^ {2}n1\["#43; r"\]:::added\n[\s\S]*n1 -->\|"#43; read, list"\| n2$/m,
   ],
   [
     "a graph of a role that is destroyed under its association",
