@@ -1,7 +1,6 @@
 import { compareAccess } from "../../iam/compare";
 import type { Policy } from "../../iam/policy";
 import type { OwnRole } from "../../model/identity";
-import { isSameRole } from "../../plan/role-name";
 import { awsManagedPolicy, writtenPolicy } from "../permissions/held-policies";
 import type { ChangeFinding, ChangeRule } from "./change-rule";
 import { nameOf, namesOf, type PlannedChange } from "./planned-change";
@@ -64,9 +63,12 @@ function ofPods({ pods, action }: PlannedChange): ChangeFinding[] {
     const [was] = before;
     const [is] = after;
     if (was?.role === undefined || is?.role === undefined) return [];
-    if (was.role.stack === is.role.stack && was.role.address === is.role.address) return [];
+    const { stack, address } = is.role;
+    const standing = action(stack, address)?.previousAddress ?? address;
+    // One that stays, or is moved, is a change of the role.
+    if (was.role.stack === stack && was.role.address === standing) return [];
     const [from, to] = [was.role.identity.role, is.role.identity.role];
-    if (from.kind !== "own" || to.kind !== "own" || isSameRole(was.identity, is.identity)) return [];
+    if (from.kind !== "own" || to.kind !== "own") return [];
     if (from.permissionsBoundary === undefined || to.permissionsBoundary !== undefined) return [];
     return [
       {

@@ -219,6 +219,27 @@ describe("boundary-removed", () => {
       ],
       says,
     })),
+    {
+      name: "a role of the same name at another address has none",
+      plans: [
+        plan({
+          before: { pods: [pod({ role: same })] },
+          after: { pods: [pod({ role: role({ address: "aws_iam_role.other" }) })] },
+        }),
+      ],
+      says: ["and its new role `backend-api-api` has none"],
+    },
+    {
+      name: "the role is moved, and loses it",
+      plans: [
+        plan({
+          before: { pods: [pod({ role: same })] },
+          after: { pods: [pod({ role: role({ address: "aws_iam_role.other" }) })] },
+          actions: [action({ kind: "update", address: "aws_iam_role.other", previousAddress: same.address })],
+        }),
+      ],
+      says: ["is no longer the permissions boundary of `backend-api-api`"],
+    },
     { name: "the role goes with it", plans: [plan({ before: { roles: [same] } })] },
     { name: "the first one", plans: [plan({ before: { roles: [role()] }, after: { roles: [same] } })] },
   ]);
