@@ -11,7 +11,7 @@ const SIGNS: Record<ReviewFinding["severity"], string> = {
   info: "ℹ️ **note**",
 };
 
-/** More warnings than these are folded. Notes always are, errors never. */
+/** The first warnings are open, the others folded. Notes always are, errors never. */
 const MOST_OPEN = 5;
 
 /** What the change brings. */
@@ -27,18 +27,20 @@ export function newFindings(review: Review): Section {
   type Write = (finding: ReviewFinding) => string;
   const whole: Write = (finding) => item(finding, several, false);
   const withSnippet: Write = (finding) => item(finding, several, true);
-  const framed = (first: string, second: string, third: string) =>
+  const [open, others] = [warnings.slice(0, MOST_OPEN), warnings.slice(MOST_OPEN)];
+  const framed = (first: string, second: string, third: string, fourth: string) =>
     [
       title,
       first,
-      warnings.length > MOST_OPEN && second !== "" ? folded(counts(warnings), second) : second,
-      third === "" ? "" : folded(counts(notes), third),
+      second,
+      third === "" ? "" : folded(counted(others.length, "more warning"), third),
+      fourth === "" ? "" : folded(counts(notes), fourth),
     ]
       .filter((part) => part !== "")
       .join("\n\n");
   const form = (error: Write, other: Write) => (room: number) => {
     const list = (those: readonly ReviewFinding[], write: Write) => joined(those, write, "\n", room);
-    return framed(list(errors, error), list(warnings, other), list(notes, other));
+    return framed(list(errors, error), list(open, other), list(others, other), list(notes, other));
   };
   const ordered = [...errors, ...warnings, ...notes];
   const isError = ({ severity }: ReviewFinding) => severity === "error";
@@ -54,7 +56,7 @@ export function newFindings(review: Review): Section {
       form(withSnippet, withSnippet),
       form(whole, whole),
       form(whole, line),
-      (room) => framed(joined(errors, whole, "\n", room), "", ""),
+      (room) => framed(joined(errors, whole, "\n", room), "", "", ""),
       (room) =>
         `${title}\n\n${asManyAsFit(
           errors,
@@ -65,15 +67,15 @@ export function newFindings(review: Review): Section {
     ],
     more: (step, room) => {
       const [less, more] = steps[step] ?? [whole, whole];
-      const { texts, longer } = enriched(ordered, less, more, room - size(title) - 2 * FRAME);
-      const others = errors.length + warnings.length;
-      return longer === 0
-        ? ""
-        : framed(
-            texts.slice(0, errors.length).join("\n"),
-            shownOf(texts.slice(errors.length, others)),
-            shownOf(texts.slice(others)),
-          );
+      const { texts, longer } = enriched(ordered, less, more, room - size(title) - 3 * FRAME);
+      if (longer === 0) return "";
+      const starts = [errors.length, errors.length + open.length, errors.length + warnings.length];
+      return framed(
+        texts.slice(0, starts[0]).join("\n"),
+        shownOf(texts.slice(starts[0], starts[1])),
+        shownOf(texts.slice(starts[1], starts[2])),
+        shownOf(texts.slice(starts[2])),
+      );
     },
   };
 }
