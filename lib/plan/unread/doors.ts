@@ -157,9 +157,6 @@ function ofRole(resource: ResourceChange, plan: Seen): Said[] {
   if (role !== undefined && differsFromModel(resource, role))
     return [{ what: HIDDEN, roles: [role.name], grave: true }];
   const names = textsOf(resource, "name");
-  const target = names.find((name) => plan.known().isTargetAlone(name));
-  if (target !== undefined && TARGETS.some((attribute) => changes(resource, attribute)))
-    return [{ what: TARGET, roles: [target] }];
   const roles = plan.chained().at(stack, address);
   return roles === undefined ? [] : [{ what: chainedText(names[0] ?? address), roles }];
 }
@@ -167,9 +164,6 @@ function ofRole(resource: ResourceChange, plan: Seen): Said[] {
 const OWN_POLICIES = ["inline_policy", "managed_policy_arns"];
 const HIDDEN =
   "has policies of its own that the plan's configuration does not tell of (a `dynamic` block): they are not among the access here";
-
-const TARGETS = ["assume_role_policy", "permissions_boundary"];
-const TARGET = "is a target role of pods, and whom it lets in, or its boundary, changes: that is not looked at here";
 
 function chainedText(name: string): string {
   return `changes the role \`${name}\`, which a role of pods may assume: what it may do is not among their access here`;

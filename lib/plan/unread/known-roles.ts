@@ -22,8 +22,6 @@ export class KnownRoles {
   readonly #ids = new Map<string, string>();
   /** Of the roles of pods: the service accounts. */
   readonly #ofPods = new Map<string, Set<string>>();
-  /** Target roles of pods that are among no plan's roles: nobody judges whom they trust. */
-  readonly #targets = new Set<string>();
   #trusts: ReadonlySet<AnyDocument> | undefined;
   #byLower: ReadonlyMap<string, readonly string[]> | undefined;
   #addresses: ReadonlyMap<string, string> | undefined;
@@ -39,12 +37,7 @@ export class KnownRoles {
       this.#managed.add(name);
       if (typeof id === "string") this.#ids.set(id, name);
     }
-    for (const { identity } of this.#sides.flatMap(({ pods }) => pods)) {
-      const arn = identity.target?.roleArn ?? "${";
-      if (!arn.includes("${")) this.#targets.add(roleNameOf(arn));
-    }
     for (const { pods, roles } of this.#sides) {
-      for (const { identity } of roles) if (identity.role.kind === "own") this.#targets.delete(identity.role.name);
       for (const { identity } of roles) if (identity.role.kind === "own") this.#users(identity.role.name);
       for (const pod of pods) for (const name of roleNames(pod)) this.#users(name).add(accountOf(pod));
     }
@@ -80,10 +73,6 @@ export class KnownRoles {
   /** The names of the roles of pods. */
   ofPods(): readonly string[] {
     return [...this.#ofPods.keys()];
-  }
-
-  isTargetAlone(name: string): boolean {
-    return this.#targets.has(name);
   }
 
   /** Whether the models have a role of a name or an ARN. */
