@@ -1,6 +1,6 @@
 import { isRecord } from "../../is-record";
 import type { ResourceChange } from "../format";
-import { isUnknownAt } from "../value";
+import { isSameValue, isUnknownAt } from "../value";
 import { referredRoles } from "./referred-roles";
 import type { Said, Seen } from "./seen";
 import { unescaped } from "./unescaped";
@@ -15,6 +15,9 @@ const TEXTS: ReadonlySet<string> = new Set([
   "aws_secretsmanager_secret_version",
 ]);
 
+/** They give nobody anything. */
+const TAGS: ReadonlySet<string> = new Set(["tags", "tags_all"]);
+
 /**
  * A resource of any other type that comes to name a role of pods: by its ARN or id somewhere in its values, by its name where
  * an attribute is about a role, or by a reference that is known only after apply. A function, a task or a node may get the
@@ -22,8 +25,14 @@ const TEXTS: ReadonlySet<string> = new Set([
  */
 export function namesRole(resource: ResourceChange, plan: Seen): Said[] {
   const { change, type } = resource;
-  if (TEXTS.has(type) || !isRecord(change.after)) return [];
-  const roles = new Set(rolesIn(change.after, plan));
+  const { before, after } = change;
+  if (TEXTS.has(type) || !isRecord(after)) return [];
+  const stood = isRecord(before) ? before : {};
+  const roles = new Set<string>();
+  for (const attribute in after) {
+    if (TAGS.has(attribute) || isSameValue(stood[attribute], after[attribute])) continue;
+    for (const role of rolesIn(after[attribute], plan, attribute)) roles.add(role);
+  }
   for (const attribute of isRecord(change.after_unknown) ? Object.keys(change.after_unknown) : []) {
     if (!isUnknownAt(change, "after", attribute)) continue;
     for (const address of referredRoles(resource, attribute, plan)) {
@@ -32,7 +41,7 @@ export function namesRole(resource: ResourceChange, plan: Seen): Said[] {
     }
   }
   if (roles.size === 0) return [];
-  for (const role of rolesIn(change.before, plan)) roles.delete(role);
+  for (const role of rolesIn(before, plan)) roles.delete(role);
   return roles.size === 0 ? [] : [{ what: NAMES, roles: [...roles] }];
 }
 

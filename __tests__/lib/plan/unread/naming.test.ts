@@ -63,6 +63,7 @@ test.each<[string, string, Written]>([
   ["it does not name the role any more", "aws_lambda_function.x", { before: { role: ROLE_ARN }, after: {} }],
   ["it is left alone", "aws_lambda_function.x", standing({ role: ROLE_ARN })],
   ["the role's name, of something else", "aws_x.y", made({ name: "api" })],
+  ["a tag with its ARN", "aws_x.y", made({ tags: { role: ROLE_ARN } })],
   ["a parameter that holds its ARN", "aws_ssm_parameter.x", made({ value: ROLE_ARN })],
 ])("others are not: %s", (_, address, written) => {
   expect(unreadOf(documents({ ...POD, [address]: written }))).toEqual([]);
