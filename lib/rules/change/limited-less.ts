@@ -1,9 +1,10 @@
 import { compareLimits } from "../../access/compare-limits";
 import { podPolicies } from "../../access/pod-policies";
-import type { Identity } from "../../model/identity";
+import type { Identity, OwnRole } from "../../model/identity";
 import type { PlannedPod } from "../../plan/planned";
 import { isSameRole } from "../../plan/role-name";
 import type { ChangeFinding } from "./change-rule";
+import { namesUnknown } from "./names-unknown";
 import { nameOf, namesOf, type PlannedChange } from "./planned-change";
 
 const LIMITED_LESS = {
@@ -27,10 +28,18 @@ function ofRoles({ roles, outside, usersOf, aimedAt }: PlannedChange): ChangeFin
   return [...roles, ...outside].flatMap(({ stack, before, after }): ChangeFinding[] => {
     if (before === undefined || after === undefined || before.own === after.own) return [];
     const { identity } = after.planned;
+    if (!namesUnknown(after.own) && !hasUnreadable(after.own)) return [];
     if (!isLimitedLess(byItself(before.planned.identity), byItself(identity))) return [];
     const serviceAccounts = namesOf([...usersOf(after.planned), ...aimedAt(after.planned)]);
     return [{ stack, at: identity.at, found: after.own.name, ...LIMITED_LESS, serviceAccounts, role: after.own.name }];
   });
+}
+
+/** What cannot be read stands as a document without a word. */
+function hasUnreadable({ inlinePolicies, managedPolicies }: OwnRole): boolean {
+  return [...inlinePolicies, ...managedPolicies].some(
+    ({ document }) => document !== undefined && Object.keys(document).length === 0,
+  );
 }
 
 /** The role's own policies: sessions are looked at pod by pod. */

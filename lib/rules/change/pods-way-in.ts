@@ -21,7 +21,8 @@ export function isShutOut(pod: PlannedPod): boolean {
 /** Whether the trust policy of a role lets EKS Pod Identity in for somebody, or cannot be read. */
 export function letsPodsIn({ role }: Pick<Identity, "role">): boolean {
   const doors = role.kind === "own" ? trustOf(role.trust)?.doors : undefined;
-  return doors?.some(({ principal }) => isAnybody(principal) || principal.value === POD_IDENTITY_PRINCIPAL) ?? true;
+  const mayBePods = (value: string) => value === POD_IDENTITY_PRINCIPAL || hasPlaceholder(value);
+  return doors?.some(({ principal }) => isAnybody(principal) || mayBePods(principal.value)) ?? true;
 }
 
 const shutOut = new WeakMap<PlannedPod, boolean>();

@@ -1,9 +1,9 @@
 import { podPolicies } from "../../access/pod-policies";
-import type { Identity, OwnRole } from "../../model/identity";
+import type { Identity } from "../../model/identity";
 import { isSameRole } from "../../plan/role-name";
-import { awsManagedPolicy } from "../permissions/held-policies";
 import type { ChangeFinding, ChangeRule } from "./change-rule";
 import { limitedLess } from "./limited-less";
+import { namesUnknown } from "./names-unknown";
 import { nameOf, namesOf, type PlannedChange } from "./planned-change";
 
 export const unknownPolicy: ChangeRule = {
@@ -61,12 +61,4 @@ function unknownOf(identity: Identity): string[] {
   const { role, target } = identity;
   if (role.kind === "own" && target === undefined && !namesUnknown(role)) return [];
   return podPolicies(identity).unknown.map(({ why }) => why);
-}
-
-function namesUnknown({ managedPolicies, permissionsBoundary, permissionsBoundaryDocument }: OwnRole): boolean {
-  const boundary =
-    permissionsBoundary === undefined ? [] : [{ arn: permissionsBoundary, document: permissionsBoundaryDocument }];
-  return [...managedPolicies, ...boundary].some(
-    ({ arn, document }) => document === undefined && awsManagedPolicy(arn) === undefined,
-  );
 }
