@@ -1,0 +1,33 @@
+data "aws_iam_policy_document" "pods" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["pods.eks.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestTag/kubernetes-namespace"
+      values   = ["shop"]
+    }
+  }
+}
+
+resource "aws_iam_role" "cart" {
+  name               = "cart"
+  assume_role_policy = data.aws_iam_policy_document.pods.json
+}
+
+resource "aws_eks_pod_identity_association" "cart" {
+  cluster_name    = "atlas-eks"
+  namespace       = "shop"
+  service_account = "cart"
+  role_arn        = aws_iam_role.cart.arn
+}
+
+resource "aws_iam_role_policy_attachment" "app" {
+  role       = aws_iam_role.cart.name
+  policy_arn = "arn:aws:iam::492000000148:policy/app"
+}
