@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import { type Loaded, type Located, PLATFORM_FILE, read, readPlatform, SERVICE_FILE } from "../lib/declaration/load";
+import { PLATFORM_FILE, SERVICE_FILE } from "../lib/declaration/declaration-files";
+import { type Loaded, type Located, read, readPlatform } from "../lib/declaration/load";
 import { ownersOf } from "../lib/declaration/owners";
 import type { Finding } from "../lib/model/finding";
 import type { NamespaceOwner } from "../lib/model/stack";

@@ -1,7 +1,7 @@
 import { type BigIntStats, existsSync, fstatSync, realpathSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { Refusal } from "../lib/access/choose-pod";
-import { PLATFORM_FILE, SERVICE_FILE } from "../lib/declaration/load";
+import { PLATFORM_FILE, SERVICE_FILE } from "../lib/declaration/declaration-files";
 import { planInputs, STDIN } from "../lib/plan/plan-inputs";
 import { fullFileOf, notWritable } from "./review-files";
 import type { ReviewOptions } from "./review-options";

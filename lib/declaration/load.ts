@@ -1,4 +1,4 @@
-import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type * as z from "zod";
 import { compareTexts } from "../compare-texts";
@@ -6,6 +6,8 @@ import type { Finding, Pointer } from "../model/finding";
 import type { StackModel } from "../model/stack";
 import { hasToken } from "../model/token";
 import { type JudgeOptions, judge } from "../rules/all";
+import { declarationsAt, misnamedIn, PLATFORM_FILE, ymlOf } from "./declaration-files";
+import { missingFix, platformPlaces } from "./platform-places";
 import { policyFiles } from "./policy-files";
 import { problems } from "./problems";
 import { type Platform, resolveClusterStacks, resolvePlatform, unreadPlatform } from "./resolve-platform";
@@ -13,11 +15,8 @@ import { type PolicyFileReader, resolveService } from "./resolve-service";
 import { platform as platformSchema } from "./schema/platform";
 import { service as serviceSchema } from "./schema/service";
 import { aboutStandIn, type WrittenKeys, withStandIns, writtenPath } from "./stand-in";
+import { tokensIn } from "./tokens-in";
 import { type Position, readYaml, type YamlFile } from "./yaml-file";
-
-/** The names under which declarations are looked for in a folder. */
-export const SERVICE_FILE = "pod-identity.yaml";
-export const PLATFORM_FILE = "platform.yaml";
 
 /** A finding with its place in the file, as it is shown. */
 export interface Located extends Finding, Position {
@@ -125,22 +124,18 @@ class Loader {
       return [];
     }
     if (!statSync(path).isDirectory()) return [path];
-    const here = declarationsIn(path);
-    if (here.length > 0) return here;
-    const below = subfolders(path).flatMap(declarationsIn);
-    if (below.length === 0) {
-      const misnamed = [SERVICE_FILE, PLATFORM_FILE].find((name) =>
-        existsSync(join(path, name.replace(/yaml$/, "yml"))),
-      );
+    const found = declarationsAt(path);
+    if (found.length === 0) {
+      const misnamed = misnamedIn(path);
       this.fail(
         this.label(path),
         "holds no declaration",
         misnamed === undefined
           ? "write a `pod-identity.yaml` (of a service) or a `platform.yaml` (of the clusters) there"
-          : `rename \`${misnamed.replace(/yaml$/, "yml")}\` to \`${misnamed}\``,
+          : `rename \`${ymlOf(misnamed)}\` to \`${misnamed}\``,
       );
     }
-    return below;
+    return found;
   }
 
   private serviceStacks(path: string): StackModel[] {
@@ -162,25 +157,18 @@ class Loader {
 
   /** The platform that a service names: a path relative to the service's file, or a file of a package installed above it. */
   private platformOf(named: string, from: string, source: string): Platform | undefined {
-    const tried = [resolve(dirname(from), named)];
-    if (!named.startsWith(".") && !named.startsWith("/")) {
-      for (let folder = dirname(from); ; folder = dirname(folder)) {
-        tried.push(join(folder, "node_modules", named));
-        if (dirname(folder) === folder) break;
-      }
-    }
+    const tried = platformPlaces(named, from);
     const path = tried.find((candidate) => existsSync(candidate) && statSync(candidate).isFile());
     if (path !== undefined) return this.platform(path);
-    const folder = tried.find((candidate) => existsSync(candidate));
+    const isFolder = tried.some((candidate) => existsSync(candidate));
     this.findings.push({
       rule: "platform-file",
       severity: "error",
       at: { source, path: ["platform"] },
-      message:
-        folder === undefined ? "names a platform file that is not there" : "names a folder, and not a platform file",
+      message: isFolder ? "names a folder, and not a platform file" : "names a platform file that is not there",
       found: named,
       allowed: "a path relative to this file, or a file of an installed package",
-      fix: folder === undefined ? missingFix(named) : `name the file in it, as in \`${join(named, PLATFORM_FILE)}\``,
+      fix: isFolder ? `name the file in it, as in \`${join(named, PLATFORM_FILE)}\`` : missingFix(named),
     });
     return undefined;
   }
@@ -283,63 +271,6 @@ class Loader {
     const label = relative(this.cwd, path).replace(/\\/g, "/");
     return label === "" ? "." : label;
   }
-}
-
-function missingFix(named: string): string {
-  if (!named.startsWith("@")) return "correct the path";
-  const name = named.split("/", 2).join("/");
-  return `add \`${name}\` to the devDependencies of package.json and run \`npm install\`, or correct the name`;
-}
-
-function declarationsIn(folder: string): string[] {
-  return [PLATFORM_FILE, SERVICE_FILE].map((name) => join(folder, name)).filter((path) => existsSync(path));
-}
-
-/** The folders in a folder; none where it may not be listed: there is no declaration to be had from it either way. */
-function subfolders(folder: string): string[] {
-  return entries(folder)
-    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith("."))
-    .map((entry) => join(folder, entry.name))
-    .sort();
-}
-
-function entries(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
-}
-
-/** A token can only be made by TypeScript: in a file it would slip past every check. */
-function tokensIn(data: unknown, source: string): Finding[] {
-  const findings: Finding[] = [];
-  const walk = (value: unknown, path: (string | number)[]) => {
-    if (typeof value === "string") {
-      if (hasToken(value)) findings.push(tokenFinding({ source, path }, value));
-    } else if (Array.isArray(value)) {
-      for (const [index, part] of value.entries()) walk(part, [...path, index]);
-    } else if (value !== null && typeof value === "object") {
-      for (const [key, part] of Object.entries(value)) {
-        if (hasToken(key)) findings.push(tokenFinding({ source, path: [...path, key], key: true }, key));
-        walk(part, [...path, key]);
-      }
-    }
-  };
-  walk(data, []);
-  return findings;
-}
-
-function tokenFinding(at: Pointer, found: string): Finding {
-  return {
-    rule: "token",
-    severity: "error",
-    at,
-    message: "holds a CDKTF token, which only TypeScript can make",
-    found,
-    allowed: "plain values, and IAM policy variables like ${aws:PrincipalTag/team}",
-    fix: "write the value itself, or declare the identity in TypeScript",
-  };
 }
 
 /** A mistake is said once, though it may be met again in every environment or at every use of an anchor. */

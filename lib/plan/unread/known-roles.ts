@@ -148,7 +148,7 @@ export class KnownRoles {
         for (const arn of [identity.role.arn, identity.target?.roleArn ?? ""]) {
           if (arn === "" || hasPlaceholder(arn)) continue;
           const name = roleNameOf(arn);
-          arns.set(name, (arns.get(name) ?? new Set()).add(arn));
+          entry(arns, name, () => new Set()).add(arn);
         }
       }
     }
@@ -156,11 +156,7 @@ export class KnownRoles {
   }
 
   #users(name: string): Set<string> {
-    const standing = this.#ofPods.get(name);
-    if (standing !== undefined) return standing;
-    const made = new Set<string>();
-    this.#ofPods.set(name, made);
-    return made;
+    return entry(this.#ofPods, name, () => new Set());
   }
 }
 
