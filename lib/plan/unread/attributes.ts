@@ -43,13 +43,13 @@ function onSide(side: Side, resource: ResourceChange, attribute: string, plan: S
     if (sessionTags) named.sessionTags = true;
     if (anybody !== undefined && named.anybody !== "in any case") named.anybody = anybody;
     roles.push(...plan.known().alike(text));
-    if (ROLE_PATTERN.test(text)) roles.push(...plan.known().matching([text]));
+    if (ROLE_PATTERN.test(text)) roles.push(...plan.known().matching([text.replace(":::role/", "::*:role/")]));
     roles.push(...plan.known().namedIn(unescaped(text), stack), ...plan.known().matching(patterns));
   }
   return { roles, ...named };
 }
 
-/** An ARN with wildcards, as portfolios of Service Catalog take them; a whole policy is none. */
+/** An ARN with wildcards, as portfolios of Service Catalog take them, without an account there; a whole policy is none. */
 const ROLE_PATTERN = /^arn:[^\s{}]*:role\/[^\s{}]*[*?]/;
 
 /** The texts of an attribute and in it, as far as they can be told; `open`: there are others. */

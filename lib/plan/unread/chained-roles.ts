@@ -107,6 +107,8 @@ function nodeOf(resource: ResourceChange, plan: Seen): Node {
   return { keys, trusts: [...trusts], roles, isReached: sessionTags || roles.size > 0, isOfPods };
 }
 
+const PARTITIONS = ["aws", "aws-cn", "aws-us-gov"];
+
 /** As policies may name it. */
 function arnsOf(resource: ResourceChange, plan: Seen): string[] {
   const account = plan.accountOf(resource);
@@ -114,7 +116,9 @@ function arnsOf(resource: ResourceChange, plan: Seen): string[] {
   const named =
     account === undefined
       ? []
-      : textsOf(resource, "name").flatMap((name) => paths.map((path) => `arn:aws:iam::${account}:role${path}${name}`));
+      : textsOf(resource, "name").flatMap((name) =>
+          PARTITIONS.flatMap((partition) => paths.map((path) => `arn:${partition}:iam::${account}:role${path}${name}`)),
+        );
   return [...new Set([...textsOf(resource, "arn"), ...named, placeholderArn(`arn of ${resource.address}`)])];
 }
 

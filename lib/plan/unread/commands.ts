@@ -2,7 +2,7 @@ import { isRecord } from "../../is-record";
 import type { PlanDocument } from "../document";
 import type { ConfigurationModule, ResourceChange } from "../format";
 import { moduleSteps } from "../model/address";
-import { removedProvisioners } from "../source/removed-blocks";
+import { removedProvisioners } from "../source/removed-provisioners";
 
 const RUNS = ["local-exec", "remote-exec"];
 

@@ -88,6 +88,18 @@ const CASES: readonly Case[] = [
     says: undefined,
   },
   {
+    name: "a portfolio, by a pattern without an account",
+    type: "aws_servicecatalog_principal_portfolio_association",
+    written: made({ principal_arn: "arn:aws:iam:::role/a*", principal_type: "IAM_PATTERN" }),
+    says: API,
+  },
+  {
+    name: "a portfolio, by a pattern of others",
+    type: "aws_servicecatalog_principal_portfolio_association",
+    written: made({ principal_arn: "arn:aws:iam:::role/ci-*", principal_type: "IAM_PATTERN" }),
+    says: undefined,
+  },
+  {
     name: "a service that calls for an account",
     written: made({ policy: under("aws:SourceAccount", "492000000148", "StringEquals") }),
     says: undefined,
